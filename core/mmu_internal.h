@@ -1,0 +1,78 @@
+/*
+ * mmu_internal.h: what the files of the page walk share
+ */
+#ifndef CORE_MMU_INTERNAL_H
+#define CORE_MMU_INTERNAL_H
+
+#include "core/csr_bits.h"
+#include "core/mmu.h"
+
+/* Page-table entry, Priv. "Sv39 page table entry" */
+#define PTE_V       BIT_ULL(0)
+#define PTE_R       BIT_ULL(1)
+#define PTE_W       BIT_ULL(2)
+#define PTE_X       BIT_ULL(3)
+#define PTE_U       BIT_ULL(4)
+#define PTE_G       BIT_ULL(5)
+#define PTE_A       BIT_ULL(6)
+#define PTE_D       BIT_ULL(7)
+#define PTE_RSVD    MAKE_64BIT_MASK(54, 7)
+#define PTE_PBMT    MAKE_64BIT_MASK(61, 2)
+#define PTE_N       BIT_ULL(63)
+
+#define PAGE_SHIFT  12
+#define PAGE_MASK   0xfffull
+#define INDEX_BITS  9           /* 512 entries of 8 bytes per table */
+
+/* Svnapot: only ppn[3:0] == 8 is defined, a run of 16 pages */
+#define NAPOT_BITS  4
+#define NAPOT_CODE  8
+
+/* One walk: what the rules look at. */
+typedef struct Walk {
+    const Hart *h;
+    const PhysBus *bus;
+    const MmuRequest *req;
+    hwaddr table;               /* base of the current table */
+    hwaddr pte_addr;
+    uint64_t pte;
+    int level;                  /* 0 is the last one */
+    bool global;                /* G on any entry of the path */
+    PmpSpan span;               /* of the last physical address */
+} Walk;
+
+typedef enum WalkStep {
+    WALK_NEXT,                  /* a pointer: one level down */
+    WALK_LEAF,
+    WALK_AGAIN,                 /* the entry changed under us */
+    WALK_DONE,
+    WALK_PAGE_FAULT,
+    WALK_ACCESS_FAULT,
+} WalkStep;
+
+/* page_walk: from satp to a leaf that grants the access, or a fault */
+WalkStep page_walk(Walk *w, MmuResult *result);
+
+/*
+ * page_walk_leaf: WALK_DONE with @perms, WALK_AGAIN, or a fault
+ */
+WalkStep page_walk_leaf(Walk *w, uint8_t *perms);
+
+/* mmu_access_perm: the MMU_* bit that an access needs */
+uint8_t mmu_access_perm(AccessType access);
+
+/* page_walk_pmp: PMP rights for @size bytes at @addr; 0 across a border */
+uint8_t page_walk_pmp(Walk *w, hwaddr addr, uint64_t size);
+
+static inline bool pmp_span_holds(const PmpSpan *span, hwaddr addr,
+                                  uint64_t size)
+{
+    return span->first <= addr && addr + (size - 1) <= span->last;
+}
+
+static inline uint64_t pte_ppn(uint64_t pte)
+{
+    return extract64(pte, 10, 44);
+}
+
+#endif
