@@ -1,0 +1,71 @@
+/*
+ * run_notifier.c: who hears of the power button, of suspend and of wake-up
+ */
+#include "run_control_internal.h"
+
+struct RunNotifier {
+    RunControl *rc;
+    RunNotifyKind kind;
+    RunNotifyFn *fn;
+    void *opaque;
+};
+
+static RunNotifier *add(RunControl *rc, RunNotifyKind kind, RunNotifyFn *fn,
+                        void *opaque)
+{
+    RunNotifier *notifier = g_new0(RunNotifier, 1);
+
+    notifier->rc = rc;
+    notifier->kind = kind;
+    notifier->fn = fn;
+    notifier->opaque = opaque;
+    rc->notifiers[kind] = g_list_append(rc->notifiers[kind], notifier);
+    return notifier;
+}
+
+RunNotifier *run_control_on_powerdown(RunControl *rc, RunNotifyFn *fn,
+                                      void *opaque)
+{
+    return add(rc, RUN_NOTIFY_POWERDOWN, fn, opaque);
+}
+
+RunNotifier *run_control_on_suspend(RunControl *rc, RunNotifyFn *fn,
+                                    void *opaque)
+{
+    return add(rc, RUN_NOTIFY_SUSPEND, fn, opaque);
+}
+
+RunNotifier *run_control_on_wakeup(RunControl *rc, RunNotifyFn *fn,
+                                   void *opaque)
+{
+    return add(rc, RUN_NOTIFY_WAKEUP, fn, opaque);
+}
+
+void run_notifier_remove(RunNotifier *notifier)
+{
+    GList **list = &notifier->rc->notifiers[notifier->kind];
+
+    *list = g_list_remove(*list, notifier);
+    g_free(notifier);
+}
+
+/* A listener may remove itself while it is called. */
+void run_notify(RunControl *rc, RunNotifyKind kind)
+{
+    GList *link = rc->notifiers[kind];
+
+    while (link != NULL) {
+        GList *next = link->next;
+        const RunNotifier *notifier = link->data;
+        notifier->fn(notifier->opaque);
+        link = next;
+    }
+}
+
+void run_notifiers_clear(RunControl *rc)
+{
+    for (int kind = 0; kind < RUN_NOTIFY__MAX; kind++) {
+        g_list_free_full(rc->notifiers[kind], g_free);
+        rc->notifiers[kind] = NULL;
+    }
+}

@@ -1,0 +1,198 @@
+/* test_hmp.c: command lookup, argument splitting, the commands here */
+#include <string.h>
+
+#include "support/unit.h"
+#include "runstate/monitor.h"
+#include "runstate/runstate.h"
+
+static GString *printed;
+static GString *seen;
+
+static void collect(void *opaque, const char *text)
+{
+    g_string_append(printed, text);
+}
+
+static Monitor monitor = { collect, NULL };
+
+static void show(Monitor *mon, const HMPArgs *args)
+{
+    g_string_append_printf(seen, "%s %d %d",
+                           hmp_args_str(args, "name") ?: "-",
+                           (int)hmp_args_int(args, "n", -1),
+                           hmp_args_bool(args, "all"));
+}
+
+static void dump(Monitor *mon, const HMPArgs *args)
+{
+    g_string_append_printf(seen, "%d%s%d@%d",
+                           (int)hmp_args_int(args, "count", 1),
+                           hmp_args_str(args, "format") ?: "?",
+                           (int)hmp_args_int(args, "size", 0),
+                           (int)hmp_args_int(args, "addr", -1));
+}
+
+static const HMPCommand commands[] = {
+    { "show|sh", "all:-a,name:s,n:i?", "[-a] name [n]", "show it", show },
+    { "x", "fmt:/,addr:l", "/fmt addr", "dump memory", dump },
+    HMP_COMMAND_END,
+};
+
+static HMPTables set;
+
+static void begin(void)
+{
+    printed = g_string_new(NULL);
+    seen = g_string_new(NULL);
+    hmp_tables_init(&set);
+    hmp_tables_add(&set, commands);
+    hmp_tables_add(&set, hmp_runstate_table());
+}
+
+static void end(void)
+{
+    hmp_tables_deinit(&set);
+    g_string_free(printed, TRUE);
+    g_string_free(seen, TRUE);
+}
+
+typedef struct LineRow {
+    const char *line;
+    bool ok;
+    const char *result;         /* what the command saw, or part of output */
+} LineRow;
+
+static const LineRow lines[] = {
+    { "show disk", true, "disk -1 0" },
+    { "  sh   disk 0x10 ", true, "disk 16 0" },
+    { "show -a \"two words\" -3", true, "two words -3 1" },
+    { "show \"a\\\"b\"", true, "a\"b -1 0" },
+    { "show", false, "the argument 'name' is missing" },
+    { "show \"open", false, "closing quote" },
+    { "show disk seven", false, "'seven' is not an integer" },
+    { "show disk 5000000000", false, "more than 32 bits" },
+    { "show disk 1 2", false, "too many arguments: '2'" },
+    { "x 4096", true, "1?0@4096" },
+    { "x/10xw 0x20", true, "10x4@32" },
+    { "x/z 1", false, "'z' is neither" },
+    { "sho disk", false, "unknown command: 'sho disk'" },
+    { "", true, "" },
+    { "# show disk", true, "" },
+};
+
+START_TEST(test_line_is_split_by_its_grammar)
+{
+    const LineRow *row = &lines[_i];
+
+    begin();
+    ck_assert_int_eq(hmp_execute(&set, &monitor, row->line), row->ok);
+    if (row->ok) {
+        ck_assert_str_eq(seen->str, row->result);
+        ck_assert_str_eq(printed->str, "");
+    } else {
+        ck_assert_str_eq(seen->str, "");
+        ck_assert_msg(strstr(printed->str, row->result) != NULL, "%s",
+                      printed->str);
+    }
+    end();
+}
+END_TEST
+
+typedef struct SizeRow {
+    const char *text;
+    int64_t bytes;              /* -1: refused */
+} SizeRow;
+
+static const SizeRow sizes[] = {
+    { "4096", 4096 },       { "64k", 65536 }, { "1M", 1 << 20 },
+    { "2G", 2147483648ll }, { "1x", -1 },     { "-1k", -1 },
+    { "9999999999G", -1 },  { "1kk", -1 },    { "k", -1 },
+};
+
+START_TEST(test_sizes_have_suffixes)
+{
+    HMPArgs *args = hmp_parse_args("size:o", sizes[_i].text, NULL);
+
+    if (sizes[_i].bytes < 0) {
+        ck_assert_ptr_null(args);
+    } else {
+        ck_assert_int_eq(hmp_args_int(args, "size", 0), sizes[_i].bytes);
+    }
+    hmp_args_free(args);
+}
+END_TEST
+
+START_TEST(test_rest_of_line_and_switches)
+{
+    HMPArgs *args = hmp_parse_args("on:b,rest:S?", "on  a  b ", NULL);
+
+    ck_assert(hmp_args_bool(args, "on"));
+    ck_assert_str_eq(hmp_args_str(args, "rest"), "a  b ");
+    hmp_args_free(args);
+    ck_assert_ptr_null(hmp_parse_args("on:b", "yes", NULL));
+}
+END_TEST
+
+START_TEST(test_sub_commands_are_found_behind_their_group)
+{
+    const HMPCommand group[] = {
+        { "info", "", "what", "show things", NULL,
+          hmp_runstate_info_table() },
+        HMP_COMMAND_END,
+    };
+    HMPTables info;
+
+    begin();
+    hmp_tables_init(&info);
+    hmp_tables_add(&info, group);
+    ck_assert(hmp_execute(&info, &monitor, "info status"));
+    ck_assert_str_eq(printed->str, "VM status: paused (prelaunch)\n");
+    ck_assert(!hmp_execute(&info, &monitor, "info nothing"));
+    g_string_truncate(printed, 0);
+    ck_assert(!hmp_execute(&info, &monitor, "info"));
+    ck_assert_ptr_nonnull(strstr(printed->str, "info status"));
+    hmp_tables_deinit(&info);
+    end();
+}
+END_TEST
+
+START_TEST(test_stop_cont_and_quit_act_on_the_vm)
+{
+    int status;
+
+    begin();
+    ck_assert(hmp_execute(&set, &monitor, "cont"));
+    ck_assert(runstate_is_running());
+    ck_assert(hmp_execute(&set, &monitor, "stop"));
+    ck_assert(runstate_check(RUN_STATE_PAUSED));
+    ck_assert(hmp_execute(&set, &monitor, "system_reset"));
+    ck_assert(!main_loop_should_exit(&status));
+    ck_assert(runstate_check(RUN_STATE_PRELAUNCH));
+    ck_assert(hmp_execute(&set, &monitor, "system_wakeup"));
+    ck_assert_ptr_nonnull(strstr(printed->str, "not suspended"));
+    ck_assert(hmp_execute(&set, &monitor, "q"));
+    ck_assert_int_eq(qemu_main_loop(), 0);
+    end();
+}
+END_TEST
+
+START_TEST(test_help_lists_every_row)
+{
+    begin();
+    hmp_print_help(&set, &monitor, NULL);
+    ck_assert_ptr_nonnull(strstr(printed->str, "x /fmt addr -- dump memory"));
+    ck_assert_ptr_nonnull(strstr(printed->str, "quit|q -- end"));
+    g_string_truncate(printed, 0);
+    hmp_print_help(&set, &monitor, "sh");
+    ck_assert_str_eq(printed->str, "show|sh [-a] name [n] -- show it\n");
+    end();
+}
+END_TEST
+
+UNIT_MAIN("hmp",
+          UNIT_LOOP(test_line_is_split_by_its_grammar, G_N_ELEMENTS(lines)),
+          UNIT_LOOP(test_sizes_have_suffixes, G_N_ELEMENTS(sizes)),
+          UNIT_TEST(test_rest_of_line_and_switches),
+          UNIT_TEST(test_sub_commands_are_found_behind_their_group),
+          UNIT_TEST(test_stop_cont_and_quit_act_on_the_vm),
+          UNIT_TEST(test_help_lists_every_row))
