@@ -1,0 +1,119 @@
+/*
+ * tb.h: decoded blocks and the cache that holds them
+ *
+ * A block is the decoded form of consecutive instructions of one guest
+ * page. It is found by its physical address and the part of the hart's
+ * context that its meaning depends on (TB_FLAG_*), so several address
+ * spaces share it. All vCPUs share one cache.
+ *
+ * Life of a block: built and inserted under the cache's lock; invalidated
+ * when its bytes are written; its memory is reused only by a flush of the
+ * whole cache, which happens while no vCPU runs. A pointer to a block
+ * therefore stays readable until the vCPU's next safe point.
+ */
+#ifndef EXEC_TB_H
+#define EXEC_TB_H
+
+#include "interp_internal.h"
+
+#define TB_MAX_INSNS 64
+
+/* Block key beside the address: what decoding and meaning depend on. */
+enum {
+    TB_FLAG_PRIV_MASK = 3,      /* PrivMode */
+    TB_FLAG_FP = 1 << 2,        /* mstatus.FS is not Off */
+    TB_FLAG_VIRT = 1 << 3,      /* virtualisation mode */
+    TB_FLAG_ONE_INSN = 1 << 4,  /* one instruction per block */
+    TB_FLAG_INVALID = 1u << 31,  /* never matches a lookup */
+};
+
+struct TranslationBlock {
+    hwaddr phys_pc;             /* guest-physical address of the first byte */
+    RAMBlock *block;            /* where that byte lives */
+    uint64_t block_offset;      /* of that byte */
+    uint32_t flags;             /* TB_FLAG_*; INVALID is set atomically */
+    uint16_t n_insns;
+    uint16_t size;              /* bytes of guest code */
+    TranslationBlock *hash_next;
+    TranslationBlock *page_next;
+    InterpOp ops[];             /* n_insns, then the one that ends it */
+};
+
+/* --- tb_cache.c: lookup -------------------------------------------------- */
+
+TbCache *tb_cache_new(void);
+void tb_cache_free(TbCache *cache);
+
+/** tb_lookup_slow: by physical address; fills the jump cache */
+TranslationBlock *tb_lookup_slow(Vcpu *v);
+
+/** tb_jmp_cache_clear: forget every virtual address */
+void tb_jmp_cache_clear(Vcpu *v);
+
+/**
+ * tb_cache_insert: make a block visible; cache lock held
+ */
+void tb_cache_insert(TbCache *cache, TranslationBlock *tb);
+
+/* --- tb_store.c: memory of blocks and the pages they stand on ------------ */
+
+void tb_cache_lock(TbCache *cache);
+void tb_cache_unlock(TbCache *cache);
+
+/**
+ * tb_alloc: memory for a block of @n_insns; cache lock held
+ *
+ * Returns: (nullable): NULL when the cache is full: flush and retry.
+ */
+TranslationBlock *tb_alloc(TbCache *cache, unsigned n_insns);
+
+/** tb_cache_flush: drop all blocks; only while no vCPU runs */
+void tb_cache_flush(TbCache *cache);
+
+/**
+ * tb_invalidate_range: RAM bytes changed: drop the blocks that cover them
+ * @start, @size: range of the ram_addr space
+ *
+ * Pages that no block stands on any more become ordinary pages again.
+ * Context: any thread; takes the cache's lock.
+ */
+void tb_invalidate_range(TbCache *cache, ram_addr_t start, uint64_t size);
+
+/** tb_is_invalid: was the block dropped? */
+static inline bool tb_is_invalid(const TranslationBlock *tb)
+{
+    return __atomic_load_n(&tb->flags, __ATOMIC_RELAXED) & TB_FLAG_INVALID;
+}
+
+/* --- tb_build.c: decoding ------------------------------------------------ */
+
+/**
+ * tb_gen_code: decode the block at the vCPU's pc
+ *
+ * Returns: (nullable): borrowed; NULL with exception_index set when the
+ *          first fetch faults, or with EXCP_NONE when the cache was flushed
+ *          or protected meanwhile: look again.
+ */
+TranslationBlock *tb_gen_code(Vcpu *v);
+
+/** tb_flags_from_hart: the key of the hart's present context */
+uint32_t tb_flags_from_hart(const Hart *h);
+
+/* --- interp.c ------------------------------------------------------------ */
+
+/**
+ * interp_run: execute a block, and those after it that the jump cache knows
+ *
+ * Goes on from block to block while Vcpu.chain allows, nothing is requested
+ * and the next block fits into the slice. On return hart.pc and hart.retired
+ * are exact and exception_index tells whether the last instruction trapped.
+ */
+void interp_run(Vcpu *v, TranslationBlock *tb);
+
+/** interp_run_some: the first @limit instructions of a longer block */
+void interp_run_some(Vcpu *v, TranslationBlock *tb, unsigned limit);
+
+/** interp_function: the function of a row */
+InterpFn *interp_function(unsigned insn_op);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * tb_cache.c: how a block is found
+ *
+ * Two levels. The vCPU's jump cache is direct-mapped on the virtual address
+ * and is valid for the present translation only: every TLB flush clears it.
+ * The shared hash is keyed by physical address and context. The same pc can
+ * have several blocks: the key includes privilege and FP state.
+ */
+#include "tb_internal.h"
+#include "tb_jmp_cache.h"
+
+/*
+ * Clearing is giving all entries a generation that is over. Generation 0 is
+ * that of zeroed entries and never in force.
+ */
+void tb_jmp_cache_clear(Vcpu *v)
+{
+    if (++v->jmp_generation == 0) {
+        memset(v->jmp_cache, 0, TB_JMP_CACHE_SIZE * sizeof(*v->jmp_cache));
+        v->jmp_generation = 1;
+    }
+}
+
+static TranslationBlock *hash_lookup(const TbCache *cache, hwaddr phys_pc,
+                                     uint32_t flags)
+{
+    TranslationBlock *tb = __atomic_load_n(
+        &cache->hash[tb_hash(phys_pc, flags)], __ATOMIC_ACQUIRE);
+
+    while (tb && !(tb->phys_pc == phys_pc && tb_matches(tb, flags))) {
+        tb = __atomic_load_n(&tb->hash_next, __ATOMIC_ACQUIRE);
+    }
+    return tb;
+}
+
+static TranslationBlock *lookup_physical(Vcpu *v, vaddr pc)
+{
+    const CPUTLBEntryFull *full;
+    Trap trap = tlb_lookup_full(v, pc, ACCESS_FETCH, &full);
+
+    if (trap != TRAP_NONE) {
+        v->exception_index = (int)trap;
+        v->exception_tval = pc;
+        return NULL;
+    }
+    if (!full->valid) {
+        return NULL;            /* PMP splits the page: build for one run */
+    }
+    return hash_lookup(v->tb_cache, full->phys_page | (pc & ~GUEST_PAGE_MASK),
+                       v->tb_flags);
+}
+
+TranslationBlock *tb_lookup_slow(Vcpu *v)
+{
+    TranslationBlock *tb = lookup_physical(v, v->hart.pc);
+
+    if (tb) {
+        *tb_jmp_cache_entry(v) = (TbJmpCacheEntry) {
+            .pc = v->hart.pc, .tb = tb, .generation = v->jmp_generation,
+        };
+    }
+    return tb;
+}

@@ -1,0 +1,209 @@
+/*
+ * vcpu.c: making a vCPU, and keeping what is derived from its hart in step
+ */
+#include <inttypes.h>
+
+#include "core/bql.h"
+#include "core/csr_bits.h"
+#include "core/log.h"
+#include "core/trap.h"
+#include "exec/cpus.h"
+#include "tb.h"
+#include "vcpu_internal.h"
+
+/* Whoever notices, the vCPU compares for itself, in its own thread. */
+void vcpu_time_changed(Vcpu *v)
+{
+    vcpu_request_exit(v, VCPU_EXIT_TIMER);
+    vcpu_wake(v);
+}
+
+static void stimer_expired(void *opaque)
+{
+    vcpu_time_changed(opaque);
+}
+
+void vcpu_init(Vcpu *v, const VcpuParams *params, const HartConfig *config)
+{
+    memset(v, 0, sizeof(*v));
+    v->hart.config = *config;
+    v->index = params->index;
+    v->cpus = params->cpus;
+    v->as = params->as;
+    v->env = params->env;
+    v->timebase_hz = params->timebase_hz;
+    v->decode = decode_table_new(config);
+    v->tb_cache = params->cpus->tb_cache;
+    v->bus = vcpu_phys_bus(v);
+    v->jmp_cache = g_new0(TbJmpCacheEntry, TB_JMP_CACHE_SIZE);
+    v->part_ops = g_new0(InterpOp, TB_MAX_INSNS + 1);
+    v->scratch_tb = g_malloc0(sizeof(TranslationBlock) +
+                              2 * sizeof(InterpOp));
+    v->stimer = timer_new_ns(QEMU_CLOCK_VIRTUAL, stimer_expired, v);
+    v->exception_index = EXCP_NONE;
+    v->slice_end = VCPU_NO_SLICE;
+    v->stopped = true;
+    g_cond_init(&v->halt_cond);
+    g_queue_init(&v->work);
+    tlb_init(&v->tlb);
+    g_ptr_array_add(params->cpus->cpus, v);
+    vcpu_reset(v);
+}
+
+void vcpu_deinit(Vcpu *v)
+{
+    g_assert(!v->thread);
+    g_ptr_array_remove(v->cpus->cpus, v);
+    timer_free(v->stimer);
+    tlb_deinit(&v->tlb);
+    g_free(v->jmp_cache);
+    g_free(v->part_ops);
+    g_free(v->scratch_tb);
+    decode_table_free(v->decode);
+    g_cond_clear(&v->halt_cond);
+}
+
+void vcpu_reset(Vcpu *v)
+{
+    if (qemu_loglevel_mask(CPU_LOG_RESET)) {
+        vcpu_log_state(v);
+    }
+    hart_reset(&v->hart);
+    __atomic_fetch_and(&v->exit_request, ~(uint32_t)VCPU_EXIT_SSIP,
+                       __ATOMIC_SEQ_CST);
+    v->exception_index = EXCP_NONE;
+    vcpu_state_changed(v);
+}
+
+void vcpu_state_changed(Vcpu *v)
+{
+    tlb_flush(v);
+    vcpu_update_mode(v);
+    vcpu_update_timer(v);
+    vcpu_request_exit(v, VCPU_EXIT_IRQ);
+}
+
+/*
+ * MXR makes executable pages readable, so it changes what the tables may
+ * hold; SUM and MPRV only choose another table.
+ */
+void vcpu_update_mode(Vcpu *v)
+{
+    Hart *h = &v->hart;
+    bool mxr = h->mstatus & MSTATUS_MXR;
+    PrivMode data_priv = mmu_effective_priv(h, ACCESS_LOAD);
+
+    if (mxr != v->mxr) {
+        v->mxr = mxr;
+        tlb_flush_translated(v);
+    }
+    v->tlb.data_idx = tlb_mmu_index(h, data_priv, ACCESS_LOAD);
+    v->tlb.code_idx = tlb_mmu_index(h, h->priv, ACCESS_FETCH);
+    v->tlb.data = v->tlb.tables[v->tlb.data_idx].fast;
+    v->tlb.code = v->tlb.tables[v->tlb.code_idx].fast;
+    v->tb_flags = tb_flags_from_hart(h);
+    if (v->cpus->one_insn_per_tb) {
+        v->tb_flags |= TB_FLAG_ONE_INSN;
+    }
+}
+
+/* --- Sstc ---------------------------------------------------------------- */
+
+static int64_t ticks_to_ns(const Vcpu *v, uint64_t ticks)
+{
+    unsigned __int128 ns = (unsigned __int128)ticks * NANOSECONDS_PER_SECOND;
+
+    ns = (ns + v->timebase_hz - 1) / v->timebase_hz;
+    return ns > INT64_MAX / 2 ? INT64_MAX / 2 : (int64_t)ns;
+}
+
+/*
+ * STIP is the level time >= stimecmp while menvcfg.STCE is set. The timer
+ * only wakes us at the moment the comparison turns true.
+ */
+void vcpu_update_timer(Vcpu *v)
+{
+    Hart *h = &v->hart;
+
+    if (!hart_has(h, EXT_sstc)) {
+        return;
+    }
+    bool enabled = h->menvcfg & MENVCFG_STCE;
+    bool pending = hart_timer_pending(h, &v->env);
+
+    hart_set_irq(h, IRQ_S_TIMER, pending);
+    if (pending) {
+        vcpu_request_exit(v, VCPU_EXIT_IRQ);
+    }
+    if (!enabled || pending || h->stimecmp == UINT64_MAX) {
+        timer_del(v->stimer);
+        return;
+    }
+    uint64_t left = h->stimecmp - v->env.read_time(v->env.opaque);
+    timer_mod(v->stimer, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) +
+                         ticks_to_ns(v, left));
+}
+
+void vcpu_apply_stale(Vcpu *v, unsigned stale)
+{
+    if (stale & CSR_STALE_TLB) {
+        tlb_flush(v);
+    }
+    if (stale & (CSR_STALE_MODE | CSR_STALE_TLB)) {
+        vcpu_update_mode(v);
+    }
+    if (stale & CSR_STALE_TIMER) {
+        vcpu_update_timer(v);
+    }
+    if (stale & (CSR_STALE_IRQ | CSR_STALE_TIMER | CSR_STALE_MODE)) {
+        vcpu_request_exit(v, VCPU_EXIT_IRQ);
+    }
+}
+
+void vcpu_set_irq(void *opaque, int irq, int level)
+{
+    Vcpu *v = opaque;
+
+    if (irq == IRQ_S_SOFT) {
+        vcpu_request_exit(v, level ? VCPU_EXIT_SSIP : 0);
+    } else {
+        hart_set_irq(&v->hart, (unsigned)irq, level != 0);
+    }
+    if (level) {
+        vcpu_wake(v);
+    }
+}
+
+/* --- what people see ----------------------------------------------------- */
+
+static void log_registers(const char *prefix, const uint64_t *regs)
+{
+    for (unsigned i = 0; i < 32; i++) {
+        qemu_log(" %s%-2u %016" PRIx64 "%s", prefix, i, regs[i],
+                 i % 4 == 3 ? "\n" : "");
+    }
+}
+
+void vcpu_log_state(const Vcpu *v)
+{
+    const Hart *h = &v->hart;
+
+    qemu_log_lock();
+    qemu_log(" hart %d  pc %016" PRIx64 "  priv %u\n", v->index, h->pc,
+             h->priv);
+    log_registers("x", h->gpr);
+    if (qemu_loglevel_mask(CPU_LOG_TB_FPU)) {
+        log_registers("f", h->fpr);
+    }
+    qemu_log_unlock();
+}
+
+/* The same run gives the same digest: who was where after how many. */
+void vcpu_digest_block(Vcpu *v)
+{
+    Digest *digest = &v->cpus->digest;
+
+    digest_update_u64(digest, (uint64_t)v->index);
+    digest_update_u64(digest, v->hart.pc);
+    digest_update_u64(digest, v->hart.retired);
+}

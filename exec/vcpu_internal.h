@@ -1,0 +1,25 @@
+/* vcpu_internal.h: vCPU functions that only exec's own files need */
+#ifndef EXEC_VCPU_INTERNAL_H
+#define EXEC_VCPU_INTERNAL_H
+
+#include "exec/vcpu.h"
+
+/** vcpu_phys_bus: how the page walk reaches memory (phys_bus.c) */
+PhysBus vcpu_phys_bus(Vcpu *v);
+
+/** vcpu_wake: an interrupt may be pending: kick or end the idle wait */
+void vcpu_wake(Vcpu *v);
+
+/** vcpu_log_state: the integer registers, for -d cpu */
+void vcpu_log_state(const Vcpu *v);
+
+/** vcpu_digest_block: fold pc and count into the digest of the run */
+void vcpu_digest_block(Vcpu *v);
+
+/** vcpu_set_current: note which vCPU the calling thread runs */
+void vcpu_set_current(Vcpu *v);
+
+/** vcpu_stop_if_asked: acknowledge a stop request; big lock held */
+void vcpu_stop_if_asked(Vcpu *v);
+
+#endif
