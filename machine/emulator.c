@@ -1,0 +1,243 @@
+/* emulator.c: Options become a Vm with a board; see machine/emulator.h */
+#include "machine/emulator.h"
+
+#include "core/log.h"
+#include "core/trace.h"
+#include "devices/qdev.h"
+#include "machine/riscv_cpu.h"
+#include "runstate/run_control.h"
+#include "runstate/runstate.h"
+
+/* --- the vCPUs ----------------------------------------------------------- */
+
+static bool choose_accel(const Options *options, VmConfig *config,
+                         Error **errp)
+{
+    g_autoptr(GString) list = g_string_new(NULL);
+
+    if (options->accel.name) {
+        config->accel = accel_find(options->accel.name);
+        if (!config->accel) {
+            accel_list(list);
+            error_setg(errp, "there is no accelerator '%s' in this program "
+                       "(-accel ?)", options->accel.name);
+            return false;
+        }
+    }
+    if (options->icount.enabled &&
+        options->accel.thread == ACCEL_THREAD_MULTI) {
+        error_setg(errp, "-icount counts one instruction after the other: "
+                   "use -accel %s,thread=single",
+                   options->accel.name ? options->accel.name : "interp");
+        return false;
+    }
+    return true;
+}
+
+Vm *emulator_new_vm(const Options *options, Error **errp)
+{
+    VmConfig config = {
+        .round_robin = options->accel.thread == ACCEL_THREAD_SINGLE,
+        .one_insn_per_tb = options->accel.one_insn_per_tb,
+        .icount = options->icount.enabled,
+        .icount_shift = options->icount.shift,
+        .icount_sleep = options->icount.sleep,
+    };
+
+    return choose_accel(options, &config, errp) ? vm_new(&config, errp)
+                                                : NULL;
+}
+
+/* --- character back ends ------------------------------------------------- */
+
+static void quit_by_keys(void *opaque)
+{
+    qemu_system_shutdown_request(SHUTDOWN_CAUSE_HOST_UI);
+}
+
+/* "stdio,id=c0": keyval_print() gives it with the implied key. */
+static char *chardev_spec(const KeyVal *kv)
+{
+    g_autofree char *text = keyval_print(kv);
+
+    return g_strdup(g_str_has_prefix(text, "backend=") ? strchr(text, '=') + 1
+                                                       : text);
+}
+
+static bool make_chardevs(const Options *options, Error **errp)
+{
+    for (unsigned i = 0; i < options->chardevs->len; i++) {
+        g_autofree char *text =
+            chardev_spec(g_ptr_array_index(options->chardevs, i));
+
+        if (!qemu_chr_new_from_opts(text, errp)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Without -serial the first UART is the terminal, as with -nographic. */
+static const char *serial_spec(const Options *options, unsigned i)
+{
+    bool hidden = options->nodefaults ||
+                  g_strcmp0(options->display, "none") == 0;
+
+    if (i < options->serials->len) {
+        return g_ptr_array_index(options->serials, i);
+    }
+    return i == 0 && (options->nographic || !hidden) ? "mon:stdio" : "none";
+}
+
+static bool make_serials(MachineState *machine, const Options *options,
+                         Error **errp)
+{
+    for (unsigned i = 0; i < MACHINE_MAX_SERIAL; i++) {
+        g_autofree char *label = g_strdup_printf("serial%u", i);
+        GError *error = NULL;
+
+        machine->serial[i] = qemu_chr_new(label, serial_spec(options, i),
+                                          &error);
+        if (error) {
+            error_propagate(errp, error);
+            return false;
+        }
+        if (machine->serial[i]) {
+            qemu_chr_mux_set_quit_handler(machine->serial[i], quit_by_keys,
+                                          NULL);
+        }
+    }
+    return true;
+}
+
+/* --- the board ----------------------------------------------------------- */
+
+static bool choose_cpu(MachineState *machine, const Options *options,
+                       Error **errp)
+{
+    const char *fallback = MACHINE_GET_CLASS(machine)->default_cpu_type;
+
+    if (!options->cpu_type) {
+        machine->cpu_type = g_strdup(fallback);
+        return true;
+    }
+    machine->cpu_type = g_strconcat(options->cpu_type, RISCV_CPU_TYPE_SUFFIX,
+                                    NULL);
+    machine->cpu_features = g_strdup(options->cpu_props);
+    if (!object_class_by_name(machine->cpu_type)) {
+        error_setg(errp, "there is no CPU type '%s'; -cpu ? lists them",
+                   options->cpu_type);
+        return false;
+    }
+    return true;
+}
+
+/* -drive if=pflash,file=F[,unit=N][,readonly=on] */
+static bool choose_flash(MachineState *machine, const Options *options,
+                         Error **errp)
+{
+    unsigned next = 0;
+
+    for (unsigned i = 0; i < options->drives->len; i++) {
+        KeyVal *kv = g_ptr_array_index(options->drives, i);
+        const char *unit = keyval_get(kv, "unit");
+        uint64_t bank = unit ? g_ascii_strtoull(unit, NULL, 10) : next;
+
+        if (bank >= MACHINE_NUM_FLASH || machine->flash[bank]) {
+            error_setg(errp, "-drive if=pflash: there are %d flash banks, "
+                       "each for one file", MACHINE_NUM_FLASH);
+            return false;
+        }
+        machine->flash[bank] = g_strdup(keyval_get(kv, "file"));
+        machine->flash_readonly[bank] =
+            g_strcmp0(keyval_get(kv, "readonly"), "on") == 0;
+        next = (unsigned)bank + 1;
+    }
+    return true;
+}
+
+static void choose_guest(MachineState *machine, const Options *options)
+{
+    machine->firmware = g_strdup(options->bios);
+    machine->kernel_filename = g_strdup(options->kernel);
+    machine->kernel_cmdline = g_strdup(options->append);
+    machine->initrd_filename = g_strdup(options->initrd);
+    machine->dtb = g_strdup(options->dtb);
+    machine->dumpdtb = g_strdup(options->dumpdtb);
+    machine->firmware_search = (char *const *)options->search;
+    machine->deterministic = options->icount.enabled;
+    machine->demo = !options->bios && !options->kernel &&
+                    options->drives->len == 0;
+}
+
+static void choose_rtc(MachineState *machine, const Options *options)
+{
+    machine->rtc_epoch_ns = options_rtc_epoch_ns(
+        &options->rtc, machine->deterministic,
+        qemu_clock_get_ns(QEMU_CLOCK_HOST));
+    machine->rtc_host_clock = options->rtc.clock == RTC_CLOCK_HOST &&
+                              !machine->deterministic;
+}
+
+static bool set_properties(MachineState *machine, const Options *options,
+                           Error **errp)
+{
+    const KeyVal *props = options->machine_props;
+
+    for (unsigned i = 0; i < keyval_size(props); i++) {
+        if (!object_property_parse(OBJECT(machine), keyval_key(props, i),
+                                   keyval_value(props, i), errp)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool choose_size(MachineState *machine, const Options *options,
+                        Error **errp)
+{
+    const MachineClass *mc = MACHINE_GET_CLASS(machine);
+
+    machine->ram_size = options->memory_bytes ? options->memory_bytes
+                                              : mc->default_ram_size;
+    machine->smp = (CpuTopology) {
+        .cpus = options->smp.cpus,
+        .max_cpus = options->smp.maxcpus,
+        .sockets = options->smp.sockets,
+        .cores = options->smp.cores,
+        .threads = options->smp.threads,
+    };
+    return machine_check_smp(mc, &machine->smp, errp);
+}
+
+static MachineState *new_machine(const MachineClass *mc)
+{
+    Object *obj = object_new(object_class_get_name(OBJECT_CLASS(mc)));
+
+    object_property_add_child(object_get_root(), "machine", obj);
+    object_unref(obj);
+    return MACHINE(obj);
+}
+
+bool emulator_build(Vm *vm, const Options *options, Error **errp)
+{
+    MachineClass *mc = machine_find_class(options->machine, errp);
+
+    if (!mc) {
+        return false;
+    }
+    MachineState *machine = new_machine(mc);
+
+    machine->cpus = vm->cpus;
+    machine->request = vm_request(vm);
+    choose_guest(machine, options);
+    choose_rtc(machine, options);
+    vm_set_machine(vm, machine);
+    return set_properties(machine, options, errp) &&
+           choose_size(machine, options, errp) &&
+           choose_cpu(machine, options, errp) &&
+           choose_flash(machine, options, errp) &&
+           make_chardevs(options, errp) &&
+           make_serials(machine, options, errp) &&
+           machine_run_board_init(machine, errp);
+}

@@ -1,0 +1,61 @@
+/*
+ * main.c: parse, build, run, free
+ *
+ * Everything that can be wrong with the command line ends in one line on
+ * standard error and exit status 1.
+ */
+#include <stdlib.h>
+
+#include "machine/emulator.h"
+#include "machine/process.h"
+
+#include "core/log.h"
+#include "devices/chardev.h"
+#include "runstate/run_control.h"
+#include "runstate/runstate.h"
+
+static int run(const Options *options)
+{
+    g_autoptr(PidFile) pidfile = NULL;
+    Vm *vm;
+    int status;
+
+    if (!emulator_check(options, &error_fatal) ||
+        !emulator_open_log(options, &error_fatal)) {
+        return EXIT_FAILURE;
+    }
+    vm = emulator_new_vm(options, &error_fatal);
+    if (!emulator_build(vm, options, &error_fatal)) {
+        return EXIT_FAILURE;
+    }
+    if (options->dumpdtb) {
+        return EXIT_SUCCESS;
+    }
+    if (options->pidfile) {
+        pidfile = pidfile_new(options->pidfile, &error_fatal);
+    }
+    run_control_set_actions(runstate_default(), &options->actions);
+    run_control_catch_signals(runstate_default());
+    status = vm_run(vm, !options->stopped);
+    qemu_chr_cleanup();
+    vm_free(vm);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    Options options;
+    int status = EXIT_SUCCESS;
+
+    process_open_std_fds();
+    options_init(&options);
+    if (!options_parse(&options, argc, argv, &error_fatal)) {
+        return EXIT_FAILURE;
+    }
+    if (!emulator_answer(&options)) {
+        status = run(&options);
+    }
+    options_clear(&options);
+    qemu_log_close();
+    return status;
+}
