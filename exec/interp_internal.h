@@ -38,7 +38,7 @@ struct InterpOp {
     uint8_t rm;
 };
 
-/* A translated block; see tb.h for the fields the cache needs. */
+/* The function of each row. */
 #define INSN(name, ...) \
     ExecStatus interp_##name(Vcpu *v, const InterpOp *op) MUST_CHECK;
 #include "core/isa/insns.inc"
@@ -48,8 +48,6 @@ struct InterpOp {
 ExecStatus interp_illegal(Vcpu *v, const InterpOp *op) MUST_CHECK;
 /** interp_block_end: falls through to the instruction after the block */
 ExecStatus interp_block_end(Vcpu *v, const InterpOp *op) MUST_CHECK;
-/** interp_fetch_fault: raises the fault the builder met at this address */
-ExecStatus interp_fetch_fault(Vcpu *v, const InterpOp *op) MUST_CHECK;
 
 /** interp_raise: note a fault of the current instruction; EXEC_TRAP */
 ExecStatus interp_raise(Vcpu *v, Trap cause, uint64_t tval) MUST_CHECK;

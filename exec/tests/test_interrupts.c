@@ -269,6 +269,23 @@ START_TEST(test_moving_stimecmp_on_takes_the_interrupt_back)
 }
 END_TEST
 
+/* --- SSWI ---------------------------------------------------------------- */
+
+START_TEST(test_sswi_is_an_edge_that_reset_forgets)
+{
+    setup();
+    LOAD(f, 0, CSRRS(A0, MIP, X0), CSRRS(A1, MIP, X0));
+    vcpu_set_irq(&f->vcpu, IRQ_S_SOFT, 1);
+    vcpu_set_irq(&f->vcpu, IRQ_S_SOFT, 0);
+    exec_fixture_run(f, 1);
+    ck_assert_uint_eq(h->gpr[A0], MIP_SSIP);
+    vcpu_set_irq(&f->vcpu, IRQ_S_SOFT, 1);
+    vcpu_reset(&f->vcpu);
+    exec_fixture_run(f, 1);
+    ck_assert_uint_eq(h->gpr[A0], 0);
+}
+END_TEST
+
 UNIT_MAIN("interrupts",
           UNIT_TEST(
               test_pending_interrupt_is_taken_before_the_first_instruction),
@@ -285,4 +302,5 @@ UNIT_MAIN("interrupts",
           UNIT_TEST(test_wfi_wakes_when_time_reaches_stimecmp),
           UNIT_TEST(test_running_hart_is_interrupted_at_stimecmp),
           UNIT_TEST(test_compare_in_the_past_is_pending_at_once),
-          UNIT_TEST(test_moving_stimecmp_on_takes_the_interrupt_back))
+          UNIT_TEST(test_moving_stimecmp_on_takes_the_interrupt_back),
+          UNIT_TEST(test_sswi_is_an_edge_that_reset_forgets))

@@ -12,8 +12,9 @@
 struct AccelOps {
     const char *name;
     const char *description;
-    /* run a block; all of it, or at most @limit instructions */
+    /* run a block and, while Vcpu.chain allows, those after it */
     void (*run)(Vcpu *v, TranslationBlock *tb);
+    /* run the first @limit instructions of a longer block */
     void (*run_some)(Vcpu *v, TranslationBlock *tb, unsigned limit);
 };
 
