@@ -50,10 +50,10 @@ static uint64_t *row_field(const CsrCtx *ctx, const CsrRow *row)
     return (uint64_t *)((char *)ctx->h + row->offset);
 }
 
-/* Without C, instructions are 4-aligned and bit 1 of xepc reads as 0. */
+/* Without Zca, instructions are 4-aligned and bit 1 of xepc reads as 0. */
 static uint64_t epc_mask(const Hart *h)
 {
-    return hart_has(h, EXT_c) ? ~1ull : ~3ull;
+    return hart_has(h, EXT_zca) ? ~1ull : ~3ull;
 }
 
 static uint64_t row_read(const CsrCtx *ctx, const CsrRow *row)

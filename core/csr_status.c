@@ -58,7 +58,8 @@ uint64_t csr_read_satp(const CsrCtx *ctx)
 
 /*
  * Priv. "satp": a write with an unsupported MODE has no effect at all. ASIDs
- * have 16 bits, the root page number 44, so every other bit is kept.
+ * have 16 bits, the root page number 44, so every other bit is kept. The
+ * write itself orders nothing: translations go with sfence.vma.
  */
 void csr_write_satp(CsrCtx *ctx, uint64_t value)
 {
@@ -71,7 +72,7 @@ void csr_write_satp(CsrCtx *ctx, uint64_t value)
         return;
     }
     if (csr_update(&h->satp, ~0ull, value)) {
-        ctx->stale |= CSR_STALE_TLB | CSR_STALE_MODE;
+        ctx->stale |= CSR_STALE_MODE;
     }
 }
 

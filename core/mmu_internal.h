@@ -6,23 +6,11 @@
 
 #include "core/csr_bits.h"
 #include "core/mmu.h"
-
-/* Page-table entry, Priv. "Sv39 page table entry" */
-#define PTE_V       BIT_ULL(0)
-#define PTE_R       BIT_ULL(1)
-#define PTE_W       BIT_ULL(2)
-#define PTE_X       BIT_ULL(3)
-#define PTE_U       BIT_ULL(4)
-#define PTE_G       BIT_ULL(5)
-#define PTE_A       BIT_ULL(6)
-#define PTE_D       BIT_ULL(7)
-#define PTE_RSVD    MAKE_64BIT_MASK(54, 7)
-#define PTE_PBMT    MAKE_64BIT_MASK(61, 2)
-#define PTE_N       BIT_ULL(63)
+#include "core/pte.h"
 
 #define PAGE_SHIFT  12
 #define PAGE_MASK   0xfffull
-#define INDEX_BITS  9           /* 512 entries of 8 bytes per table */
+#define INDEX_BITS  PTE_INDEX_BITS
 
 /* Svnapot: only ppn[3:0] == 8 is defined, a run of 16 pages */
 #define NAPOT_BITS  4
@@ -72,7 +60,7 @@ static inline bool pmp_span_holds(const PmpSpan *span, hwaddr addr,
 
 static inline uint64_t pte_ppn(uint64_t pte)
 {
-    return extract64(pte, 10, 44);
+    return extract64(pte, PTE_PPN_SHIFT, 44);
 }
 
 #endif

@@ -382,7 +382,7 @@ static const struct {
     { CSR_mstatus, MSTATUS_SUM, MSTATUS_SUM, CSR_STALE_NONE },
     { CSR_sstatus, 0, MSTATUS_SIE, CSR_STALE_IRQ },
     { CSR_sstatus, 0, MSTATUS_SUM, CSR_STALE_MODE },
-    { CSR_satp, 0, 8ull << 60, CSR_STALE_TLB | CSR_STALE_MODE },
+    { CSR_satp, 0, 8ull << 60, CSR_STALE_MODE },
     { CSR_satp, 8ull << 60, 8ull << 60, CSR_STALE_NONE },
     { CSR_satp, 0, 7ull << 60, CSR_STALE_NONE },
     { CSR_mie, 0, MIP_MTIP, CSR_STALE_IRQ },

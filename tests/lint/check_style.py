@@ -46,7 +46,11 @@ PARAMETERS_ALLOWED = {
 
 def is_code(path):
     return path.endswith(CODE) or path in ("run.sh", "test.sh", ".ci/run",
+                                           "tests/bench/bench",
+                                           "tests/bench/plot",
+                                           "tests/bench/programs",
                                            "tests/guests/get",
+                                           "tests/litmus/run",
                                            "tests/coverage")
 
 

@@ -13,8 +13,8 @@ import sys
 sys.dont_write_bytecode = True
 import tree  # noqa: E402
 
-# registers and fields that a spelling list takes for slips
-WORDS = "fpr,hart,hda,inout,sie,stip,sxl,thre"
+# registers, fields and instructions that a spelling list takes for slips
+WORDS = "fle,fpr,hart,hda,inout,sie,stip,sxl,thre,ue"
 # codes and tables rather than prose
 NOT_PROSE = (".inc", "demo_image.c")
 

@@ -86,6 +86,7 @@ enum {
 
 /* satp, RV64: MODE 63:60, ASID 59:44, PPN 43:0 */
 #define SATP_MODE_SHIFT 60
+#define SATP_ASID_SHIFT 44
 #define SATP_PPN        MAKE_64BIT_MASK(0, 44)
 
 /* pmpcfg byte */

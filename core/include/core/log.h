@@ -19,7 +19,10 @@
 
 /* Topics of -d. The rows of log_items (log_items.c) name and explain them. */
 typedef enum LogMask {
+    CPU_LOG_TB_OUT_ASM = 1 << 0,
     CPU_LOG_TB_IN_ASM = 1 << 1,
+    CPU_LOG_TB_OP = 1 << 2,
+    CPU_LOG_TB_OP_OPT = 1 << 3,
     CPU_LOG_INT = 1 << 4,
     CPU_LOG_EXEC = 1 << 5,
     CPU_LOG_TB_FPU = 1 << 7,
