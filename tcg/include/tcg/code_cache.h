@@ -1,0 +1,52 @@
+/*
+ * code_cache.h: memory for host code, and the jumps between units
+ *
+ * One memory object is mapped twice: writable for the translator, executable
+ * for the vCPUs, never both in one mapping. Units are carved from it in
+ * order. A link is a direct jump of one unit to another place in the same
+ * page: until it is patched it goes to its own exit, which leaves with
+ * TCG_EXIT_LINK. Patching is one aligned 4-byte store, so other threads may
+ * be running the code.
+ */
+#ifndef TCG_CODE_CACHE_H
+#define TCG_CODE_CACHE_H
+
+#include "tcg/tcg.h"
+
+/**
+ * tcg_code_cache_new: map @bytes of code memory and write the common code
+ * (entry, exits, slow paths) for this environment
+ *
+ * Returns: (nullable) (transfer full): NULL with @errp set when the host
+ *          gives no executable memory or is no x86-64.
+ */
+TcgCodeCache *tcg_code_cache_new(size_t bytes, const TcgLayout *layout,
+                                 GError **errp);
+void tcg_code_cache_free(TcgCodeCache *cache);
+
+/** tcg_code_cache_flush: forget all units and links; no vCPU runs code */
+void tcg_code_cache_flush(TcgCodeCache *cache);
+
+/** tcg_enter: the function that enters translated code */
+typedef uint64_t TcgEnterFn(void *env, const void *code);
+TcgEnterFn *tcg_code_cache_enter(const TcgCodeCache *cache);
+
+/**
+ * tcg_unit_kill: whoever enters the unit leaves at once, with pc set
+ * @code: its entry; any thread
+ */
+void tcg_unit_kill(TcgCodeCache *cache, const void *code);
+
+/** tcg_link_patch: make link @number jump to @target, any thread */
+void tcg_link_patch(TcgCodeCache *cache, uint32_t number, const void *target);
+/** tcg_link_reset: make link @number leave again */
+void tcg_link_reset(TcgCodeCache *cache, uint32_t number);
+/** tcg_link_offset: page offset of the code that link @number wants */
+unsigned tcg_link_offset(const TcgCodeCache *cache, uint32_t number);
+
+/** tcg_code_cache_used: bytes in use */
+size_t tcg_code_cache_used(const TcgCodeCache *cache);
+/** tcg_code_cache_contains: is @code an address in the executable mapping? */
+bool tcg_code_cache_contains(const TcgCodeCache *cache, const void *code);
+
+#endif
