@@ -1,0 +1,137 @@
+/*
+ * gen_jump.c: where control goes after an instruction
+ *
+ * A target is a page offset. Inside the unit it is a label; elsewhere in the
+ * page a goto_tb, whose jump can be patched because both ends move together;
+ * in another page, of which nothing is known but its distance, a goto_ptr.
+ */
+#include "translate.h"
+
+/* Retire so much that @pending instructions are left. */
+static void retire_to(DisasContext *ctx, unsigned pending)
+{
+    if (ctx->pending != pending) {
+        tcg_gen_retire(ctx->s, (int)(ctx->pending - pending));
+        ctx->pending = pending;
+    }
+}
+
+void gen_retire(DisasContext *ctx)
+{
+    retire_to(ctx, 0);
+}
+
+/*
+ * The first way to a label decides: nothing retires for its sake, so a
+ * branch over a few instructions is free when taken. Other ways make up the
+ * difference. One that has already counted more than the first takes that
+ * back; what counts is that retired and pending together are exact.
+ */
+void gen_join(DisasContext *ctx, unsigned index)
+{
+    if (ctx->pending_at[index] < 0) {
+        ctx->pending_at[index] = ctx->pending;
+    }
+    retire_to(ctx, ctx->pending_at[index]);
+}
+
+int trans_insn_at(const DisasContext *ctx, int32_t offset)
+{
+    if (offset < ctx->first || offset >= ctx->end || (offset & 1)) {
+        return -1;
+    }
+    return ctx->at[(offset - ctx->first) / 2];
+}
+
+static unsigned side_exit(DisasContext *ctx, int32_t target)
+{
+    SideExit *exit = &ctx->side_exits[ctx->n_side_exits++];
+
+    *exit = (SideExit) {
+        .label = gen_new_label(ctx->s),
+        .insn = ctx->index,
+        .pending = ctx->pending,
+        .target = target,
+    };
+    return exit->label;
+}
+
+unsigned gen_branch_label(DisasContext *ctx, int32_t imm)
+{
+    int32_t target = ctx->pc + imm;
+    int insn = trans_insn_at(ctx, target);
+
+    if (insn < 0 || target_is_misaligned(ctx, imm)) {
+        return side_exit(ctx, target);
+    }
+    gen_join(ctx, insn);
+    return ctx->label[insn];
+}
+
+/*
+ * With counts a unit may be entered only when there is time for all of it.
+ * Without, a poll in every loop is enough, and a loop goes back somewhere.
+ */
+static bool needs_poll(const DisasContext *ctx, int32_t from, int32_t target)
+{
+    return target <= from || ctx->config->counts;
+}
+
+void gen_goto(DisasContext *ctx, int32_t from, int32_t target)
+{
+    TCGContext *s = ctx->s;
+
+    if (target < 0 || target >= TARGET_PAGE_SIZE) {
+        IrRef address = tcg_temp_new(s);
+
+        tcg_gen_pc_add(s, address, target);
+        tcg_gen_goto_ptr(s, address, IR_JUMP_PLAIN);
+        return;
+    }
+    if (needs_poll(ctx, from, target)) {
+        tcg_gen_poll(s, target);
+    }
+    tcg_gen_goto_tb(s, target);
+}
+
+void gen_jump(DisasContext *ctx, int32_t target)
+{
+    int insn = trans_insn_at(ctx, target);
+
+    if (insn >= 0) {
+        gen_join(ctx, insn);
+        tcg_gen_br(ctx->s, ctx->label[insn]);
+    } else {
+        gen_retire(ctx);
+        gen_goto(ctx, ctx->pc, target);
+    }
+    ctx->is_jmp = DISAS_NORETURN;
+}
+
+static void gen_misaligned(DisasContext *ctx, const SideExit *exit)
+{
+    IrRef target = tcg_temp_new(ctx->s);
+
+    tcg_gen_pc_add(ctx->s, target, exit->target);
+    gen_raise(ctx, TRAP_INSN_MISALIGNED, target);
+}
+
+void gen_side_exits(DisasContext *ctx)
+{
+    TCGContext *s = ctx->s;
+
+    for (unsigned i = 0; i < ctx->n_side_exits; i++) {
+        const SideExit *exit = &ctx->side_exits[i];
+        const IrInsn *insn = &s->insns[exit->insn];
+
+        s->insn = exit->insn;
+        ctx->pc = insn->page_offset;
+        gen_set_label(s, exit->label);
+        if (target_is_misaligned(ctx, insn->insn.imm)) {
+            gen_misaligned(ctx, exit);
+            continue;
+        }
+        tcg_gen_retire(s, exit->pending);
+        gen_goto(ctx, ctx->pc, exit->target);
+    }
+}

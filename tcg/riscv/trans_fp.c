@@ -1,0 +1,58 @@
+/*
+ * trans_fp.c: which rounding modes an operation can have
+ *
+ * See trans_fp.h. Encodings 5 and 6 of rm are reserved; the interpreter
+ * raises the illegal-instruction exception for them.
+ */
+#include "trans_fp.h"
+
+static bool rounds_as_asked(unsigned rm, FpRounding rounding)
+{
+    switch (rounding) {
+    case FP_RM_EXACT:
+        return rm <= RM_RMM || rm == RM_DYN;
+    case FP_RM_TO_INT:
+        return rm <= RM_RUP || rm == RM_DYN;
+    default:
+        return rm == RM_DYN;
+    }
+}
+
+bool trans_fp_begin(DisasContext *ctx, const Insn *insn, FpRounding rounding)
+{
+    if (!rounds_as_asked(insn->rm, rounding)) {
+        trans_interp(ctx, insn);
+        return false;
+    }
+    gen_fp_check(ctx);
+    return true;
+}
+
+static FpRounding word_rounding(IrFormat f)
+{
+    return f == IR_F64 ? FP_RM_EXACT : FP_RM_DYNAMIC;
+}
+
+void trans_fcvt_from_w(DisasContext *ctx, const Insn *insn, IrFormat f)
+{
+    IrRef word;
+
+    if (!trans_fp_begin(ctx, insn, word_rounding(f))) {
+        return;
+    }
+    word = tcg_temp_new(ctx->s);
+    tcg_gen_ext32s(ctx->s, word, get_gpr(ctx, insn->rs1));
+    tcg_gen_fcvt_fl(ctx->s, get_fpr(insn->rd), word, IR_FP_ATTR(f, RM_DYN));
+}
+
+void trans_fcvt_from_wu(DisasContext *ctx, const Insn *insn, IrFormat f)
+{
+    IrRef word;
+
+    if (!trans_fp_begin(ctx, insn, word_rounding(f))) {
+        return;
+    }
+    word = tcg_temp_new(ctx->s);
+    tcg_gen_ext32u(ctx->s, word, get_gpr(ctx, insn->rs1));
+    tcg_gen_fcvt_fl(ctx->s, get_fpr(insn->rd), word, IR_FP_ATTR(f, RM_DYN));
+}
