@@ -1,0 +1,86 @@
+/*
+ * loop.h: what the files of the loop pass share
+ *
+ *     L0:                                 L0:
+ *     poll $0                             poll $0
+ *     st x10, $0x0, $0, ub                st x10, $0x0, $0, ub
+ *     add_i64 x10, x10, $0x1              add_i64 x10, x10, $0x1
+ *     retire $3                    ->     retire $3
+ *     brcond_i64 ne, x10, x11, L0         brcond_i64 ne, x10, x11, L1
+ *                                      L3:
+ *                                         ...
+ *                                      L1:
+ *                                         poll, guard t0, t1 = last x10
+ *                                      L2:
+ *                                         gstx t0, $0x0, x10, $0, ub
+ *                                         add_i64 x10, x10, $0x1
+ *                                         retire $3
+ *                                         brcond_i64 eq, x10, x11, L3
+ *                                         brcond_i64 le, x10, t1, L2
+ *                                         br L1
+ *
+ * loop.c finds loops and judges, loop_base.c finds what their accesses
+ * depend on, loop_copy.c writes the fast loop.
+ */
+#ifndef TCG_LOOP_H
+#define TCG_LOOP_H
+
+#include "passes/pass.h"
+
+#define LOOP_MAX_OPS 128        /* of a body */
+#define LOOP_MAX_BASES 4
+
+/* A register that addresses are made from, and its accesses. */
+typedef struct LoopBase {
+    IrRef reg;
+    int32_t low, high;          /* an iteration accesses bytes low..high-1
+                                 * from the register's value at the head */
+    int32_t down, up;           /* an iteration adds -down..up to it */
+    unsigned count;             /* accesses */
+    bool store;                 /* one of them at least */
+    bool steady;                /* every iteration moves it the same way */
+    IrRef pointer, first, last; /* in the copy: of the guard; the lowest and
+                                 * highest value with which an iteration
+                                 * stays in the page */
+} LoopBase;
+
+typedef struct Loop {
+    TCGContext *s;
+    unsigned head, end;         /* operations: label, last branch back */
+    LoopBase bases[LOOP_MAX_BASES];
+    unsigned n_bases;
+    uint8_t member[LOOP_MAX_OPS];   /* by operation behind the head: number
+                                     * of the base of an access + 1 */
+} Loop;
+
+static inline const IrOp *loop_op(const Loop *loop, unsigned index)
+{
+    return &loop->s->ops[loop->head + 1 + index];
+}
+
+/* Operations behind the label, up to and with the last branch back. */
+static inline unsigned loop_n_ops(const Loop *loop)
+{
+    return loop->end - loop->head;
+}
+
+/* --- loop_base.c ---------------------------------------------------------- */
+
+/** loop_find_bases: fill in the bases and their members */
+void loop_find_bases(Loop *loop);
+
+/* --- loop_copy.c ---------------------------------------------------------- */
+
+/**
+ * loop_indexed_opcode: the form of an access that adds a register to the
+ * pointer of a guard, or 0
+ */
+IrOpcode loop_indexed_opcode(IrOpcode opc);
+
+/** loop_rewrite: add the fast loop to the unit, if there is room
+ *
+ * Returns: whether it did; then one operation more precedes loop->end + 1.
+ */
+bool loop_rewrite(Loop *loop);
+
+#endif

@@ -1,0 +1,188 @@
+/*
+ * loop_base.c: what the addresses of a loop depend on
+ *
+ * A base is a register to which the loop adds constants or nothing. The
+ * body's branches only skip: so before an operation of an iteration a base
+ * is its value at the head plus some of the numbers that stand before, and
+ * the sums of the negative and of the positive ones are its limits. Other
+ * registers may be made from a base on the way, by mov or add; they count
+ * until the next label.
+ */
+#include "passes/loop.h"
+
+#define MAX_STEP 512
+
+/* What a register holds: a base's value at the head plus from..to. */
+typedef struct Place {
+    bool known;
+    IrRef base;
+    int32_t from, to;
+} Place;
+
+typedef struct Walk {
+    Loop *loop;
+    bool is_base[32];
+    Place places[32];
+    unsigned skipped;           /* an operation before this number may not be
+                                 * run in an iteration */
+} Walk;
+
+/* --- which registers are bases -------------------------------------------- */
+
+/* Is it x + number, and what number? */
+static bool adds_const(const TCGContext *s, const IrOp *op, int32_t *add)
+{
+    int64_t value;
+
+    if (op->opc != IR_add || op->attr != IR_I64 || !ir_is_gpr(op->arg[0]) ||
+        !ir_is_const(op->arg[1])) {
+        return false;
+    }
+    value = ir_const_value(s, op->arg[1]);
+    *add = (int32_t)value;
+    return value >= -MAX_STEP && value <= MAX_STEP;
+}
+
+static void find_base_registers(Walk *w)
+{
+    int32_t unused;
+
+    for (unsigned i = 0; i < 32; i++) {
+        w->is_base[i] = true;
+        w->places[i] = (Place) { .known = true, .base = i };
+    }
+    for (unsigned i = 0; i < loop_n_ops(w->loop); i++) {
+        const IrOp *op = loop_op(w->loop, i);
+
+        if (ir_is_gpr(op->dst) && !(op->dst == op->arg[0] &&
+                                    adds_const(w->loop->s, op, &unused))) {
+            w->is_base[op->dst] = false;
+            w->places[op->dst].known = false;
+        }
+    }
+}
+
+/* --- the walk ------------------------------------------------------------- */
+
+/* Its entry; NULL when there are too many. */
+static LoopBase *find_base(Loop *loop, IrRef reg)
+{
+    for (unsigned i = 0; i < loop->n_bases; i++) {
+        if (loop->bases[i].reg == reg) {
+            return &loop->bases[i];
+        }
+    }
+    if (loop->n_bases == LOOP_MAX_BASES) {
+        return NULL;
+    }
+    loop->bases[loop->n_bases] = (LoopBase) {
+        .reg = reg, .low = MAX_STEP * LOOP_MAX_OPS,
+        .high = -MAX_STEP * LOOP_MAX_OPS,
+    };
+    return &loop->bases[loop->n_bases++];
+}
+
+static void note_access(Walk *w, unsigned index)
+{
+    const IrOp *op = loop_op(w->loop, index);
+    const Place *place;
+    LoopBase *base;
+
+    if (!loop_indexed_opcode(op->opc) || !ir_is_gpr(op->arg[0]) ||
+        op->imm < -4096 || op->imm > 4096) {
+        return;
+    }
+    place = &w->places[op->arg[0]];
+    base = place->known ? find_base(w->loop, place->base) : NULL;
+    if (base) {
+        w->loop->member[index] = base - w->loop->bases + 1;
+        base->count++;
+        base->store |= op->opc == IR_st || op->opc == IR_fst;
+        base->low = MIN(base->low, place->from + op->imm);
+        base->high = MAX(base->high, place->to + op->imm +
+                                     (int32_t)memop_size(op->attr));
+    }
+}
+
+static void forget_others(Walk *w)
+{
+    for (unsigned i = 0; i < 32; i++) {
+        w->places[i].known &= w->is_base[i];
+    }
+}
+
+/* A base moves on its own way; other registers are made from it. */
+static void note_result(Walk *w, const IrOp *op)
+{
+    int32_t add = 0;
+    Place *place = &w->places[op->dst];
+
+    if (w->is_base[op->dst]) {
+        adds_const(w->loop->s, op, &add);
+        place->from += MIN(add, 0);
+        place->to += MAX(add, 0);
+    } else if ((op->opc == IR_mov && ir_is_gpr(op->arg[0])) ||
+               adds_const(w->loop->s, op, &add)) {
+        *place = w->places[op->arg[0]];
+        place->from += add;
+        place->to += add;
+    } else {
+        place->known = false;
+    }
+}
+
+static void note_branch(Walk *w, unsigned index)
+{
+    Loop *loop = w->loop;
+    int32_t label = loop_op(loop, index)->imm;
+
+    if (label == loop->s->ops[loop->head].imm) {
+        w->skipped = loop_n_ops(loop);
+        return;
+    }
+    for (unsigned i = index; i < loop_n_ops(loop); i++) {
+        if (loop_op(loop, i)->opc == IR_label &&
+            loop_op(loop, i)->imm == label) {
+            w->skipped = MAX(w->skipped, i);
+        }
+    }
+}
+
+/* Registers that are moved whatever way the iteration takes. */
+static uint32_t walk(Walk *w)
+{
+    uint32_t always = 0;
+
+    for (unsigned i = 0; i < loop_n_ops(w->loop); i++) {
+        const IrOp *op = loop_op(w->loop, i);
+
+        note_access(w, i);
+        if (ir_is_gpr(op->dst)) {
+            note_result(w, op);
+            always |= i >= w->skipped ? 1u << op->dst : 0;
+        }
+        if (op->opc == IR_label) {
+            forget_others(w);
+        } else if (ir_op_flags(op->opc) & IR_BRANCHES) {
+            note_branch(w, i);
+        }
+    }
+    return always;
+}
+
+void loop_find_bases(Loop *loop)
+{
+    Walk w = { .loop = loop };
+    uint32_t always;
+
+    find_base_registers(&w);
+    always = walk(&w);
+    for (unsigned i = 0; i < loop->n_bases; i++) {
+        LoopBase *base = &loop->bases[i];
+
+        base->down = -w.places[base->reg].from;
+        base->up = w.places[base->reg].to;
+        base->steady = (always >> base->reg & 1) &&
+                       (base->up == 0) != (base->down == 0);
+    }
+}

@@ -1,0 +1,145 @@
+/* test_loop.c: which loops get a fast copy, and what it looks like */
+#include "pass_text.h"
+#include "support/unit.h"
+
+static const PassText loops[] = {
+    /* bases that move up, one of them behind its access */
+    { "L0:\npoll $0\nld x11, x10, $0, ub\nadd_i64 x10, x10, $0x1\n"
+      "add_i64 x12, x12, $0x8\nst x12, x11, $-8, leuq\nretire $5\n"
+      "brcond_i64 ne, x10, x13, L0\n",
+      "L0:\npoll $0\nld x11, x10, $0, ub\nadd_i64 x10, x10, $0x1\n"
+      "add_i64 x12, x12, $0x8\nst x12, x11, $-8, leuq\nretire $5\n"
+      "brcond_i64 ne, x10, x13, L1\nL3:\nexit_tb $0, next\nL1:\n"
+      "poll $0\nguard t0, x10, $0x1, $0, read_indexed, L0\n"
+      "guard t1, x12, $0x10, $-8, write_indexed, L0\n"
+      "or t2, x10, $0xfff\nadd_i64 t3, x12, $0x7\nor t4, t3, $0xfff\n"
+      "add_i64 t5, t4, $0xfffffffffffffff9\nL2:\n"
+      "gldx x11, t0, x10, $0, ub\nadd_i64 x10, x10, $0x1\n"
+      "add_i64 x12, x12, $0x8\ngstx t1, x11, x12, $-8, leuq\n"
+      "retire $5\nbrcond_i64 eq, x10, x13, L3\n"
+      "brcond_i64 gt, x10, t2, L1\nbrcond_i64 le, x12, t5, L2\n"
+      "br L1\n" },
+    /* one that moves down and one that stays; values made from a base */
+    { "L0:\npoll $0\nld t0, x10, $0, lesl\nmov x14, x10\n"
+      "add_i64 x10, x10, $-0x8\nst x14, t0, $4, leul\nst x2, t0, $16, leuq\n"
+      "br L0\n",
+      "L0:\npoll $0\nld t0, x10, $0, lesl\nmov x14, x10\n"
+      "add_i64 x10, x10, $0xfffffffffffffff8\nst x14, t0, $4, leul\n"
+      "st x2, t0, $16, leuq\nbr L1\nL3:\nexit_tb $0, next\nL1:\n"
+      "poll $0\nguard t1, x10, $0x8, $0, write_indexed, L0\n"
+      "guard t2, x2, $0x8, $16, write_indexed, L0\n"
+      "and t3, x10, $0xfffffffffffff000\nL2:\n"
+      "gldx t4, t1, x10, $0, lesl\nmov x14, x10\n"
+      "add_i64 x10, x10, $0xfffffffffffffff8\n"
+      "gstx t1, t4, x14, $4, leul\ngstx t2, t4, x2, $16, leuq\n"
+      "brcond_i64 ge, x10, t3, L2\nbr L1\n" },
+    /* on some ways only: polls stay; branches within, out and back */
+    { "L0:\npoll $0\nld x11, x10, $0, leuq\nbrcond_i64 eq, x11, $0x0, L0\n"
+      "brcond_i64 eq, x11, x12, L1\nadd_i64 x10, x10, $0x10\nL1:\n"
+      "brcond_i64 lt, x11, x13, L0\nL2:\nexit_tb $0, next\n",
+      "L0:\npoll $0\nld x11, x10, $0, leuq\n"
+      "brcond_i64 eq, x11, $0x0, L3\nbrcond_i64 eq, x11, x12, L1\n"
+      "add_i64 x10, x10, $0x10\nL1:\nbrcond_i64 lt, x11, x13, L3\n"
+      "L5:\nL2:\nexit_tb $0, next\nL3:\n"
+      "guard t0, x10, $0x8, $0, read_indexed, L0\n"
+      "add_i64 t1, x10, $0x7\nor t2, t1, $0xfff\n"
+      "add_i64 t3, t2, $0xfffffffffffffff9\nL4:\npoll $0\n"
+      "gldx x11, t0, x10, $0, leuq\nbrcond_i64 ne, x11, $0x0, L7\n"
+      "brcond_i64 le, x10, t3, L4\nbr L3\nL7:\n"
+      "brcond_i64 eq, x11, x12, L6\nadd_i64 x10, x10, $0x10\nL6:\n"
+      "brcond_i64 ge, x11, x13, L5\nbrcond_i64 le, x10, t3, L4\n"
+      "br L3\n" },
+};
+
+/* No fast copy: changing the text would be wrong, or no gain. */
+static const char *const alone[] = {
+    /* no loop, no access, an address that anything may be added to */
+    "L0:\nld x11, x10, $0, leuq\n",
+    "L0:\nadd_i64 x10, x10, $0x1\nbrcond_i64 ne, x10, x11, L0\n",
+    "L0:\nld x11, x10, $0, leuq\nadd_i64 x10, x10, x12\n"
+      "brcond_i64 ne, x10, x11, L0\n",
+    "L0:\nld x11, x10, $0, leuq\nadd_i32 x10, x10, $0x8\n"
+      "brcond_i64 ne, x10, x11, L0\n",
+    "L0:\nld x10, x10, $0, leuq\nbrcond_i64 ne, x10, $0x0, L0\n",
+    /* made from a base, but perhaps on another way */
+    "L0:\nbrcond_i64 eq, x12, x13, L1\nmov x14, x10\nL1:\n"
+      "ld x11, x14, $0, leuq\nadd_i64 x10, x10, $0x8\n"
+      "brcond_i64 ne, x10, x11, L0\n",
+    /* steps that are soon over the page */
+    "L0:\nld x11, x10, $0, leuq\nadd_i64 x10, x10, $0x400\n"
+      "brcond_i64 ne, x10, x11, L0\n",
+    /* a call may change the translation */
+    "L0:\nld x11, x10, $0, leuq\ninterp goes_on\n"
+      "brcond_i64 ne, x12, x11, L0\n",
+    /* a temporary is used behind the loop */
+    "L0:\nld t0, x10, $0, leuq\nadd_i64 x10, x10, $0x8\n"
+      "brcond_i64 ne, x10, x11, L0\nmov x11, t0\n",
+};
+
+START_TEST(test_loops_check_once_per_page)
+{
+    pass_text_check(&loops[_i], tcg_loop);
+}
+END_TEST
+
+START_TEST(test_other_loops_stay_as_they_are)
+{
+    pass_text_check(&(PassText) { alone[_i], alone[_i] }, tcg_loop);
+}
+END_TEST
+
+/* The outer loop contains one, and is none itself. */
+START_TEST(test_only_innermost_loops_are_copied)
+{
+    const char *text =
+        "L0:\npoll $0\nL1:\npoll $0\nld x11, x10, $0, ub\n"
+        "add_i64 x10, x10, $0x1\nbrcond_i64 ne, x10, x13, L1\n"
+        "brcond_i64 ne, x11, x14, L0\nexit_tb $0, next\n";
+    TCGContext *s = tcg_context_new();
+    char *error = NULL;
+    unsigned guards = 0;
+
+    ck_assert_msg(ir_parse(s, text, &error), "%s", error);
+    tcg_loop(s);
+    for (unsigned i = 0; i < s->n_ops; i++) {
+        guards += s->ops[i].opc == IR_guard;
+    }
+    ck_assert_uint_eq(guards, 1);
+    tcg_context_free(s);
+}
+END_TEST
+
+/* A poll before a jump out of the loop leaves to where that jump goes. */
+START_TEST(test_polls_of_ways_out_stay_with_them)
+{
+    const char *text =
+        "L0:\npoll $0\nld x11, x10, $0, ub\nadd_i64 x10, x10, $0x1\n"
+        "brcond_i64 ne, x11, x12, L1\nretire $3\npoll $64\ngoto_tb $64\n"
+        "L1:\nretire $3\nbrcond_i64 ne, x10, x13, L0\nexit_tb $8, next\n";
+    TCGContext *s = tcg_context_new();
+    char *error = NULL;
+    unsigned heads = 0, ways_out = 0;
+
+    ck_assert_msg(ir_parse(s, text, &error), "%s", error);
+    tcg_loop(s);
+    for (unsigned i = 0; i < s->n_ops; i++) {
+        const IrOp *op = &s->ops[i];
+
+        if (op->opc == IR_poll && op->imm == 0) {
+            heads++;
+        } else if (op->opc == IR_poll) {
+            ways_out++;
+            ck_assert_uint_eq(op[1].opc, IR_goto_tb);
+        }
+    }
+    ck_assert_uint_eq(heads, 2);
+    ck_assert_uint_eq(ways_out, 2);
+    tcg_context_free(s);
+}
+END_TEST
+
+UNIT_MAIN("tcg_loop",
+    UNIT_LOOP(test_loops_check_once_per_page, G_N_ELEMENTS(loops)),
+    UNIT_LOOP(test_other_loops_stay_as_they_are, G_N_ELEMENTS(alone)),
+    UNIT_TEST(test_only_innermost_loops_are_copied),
+    UNIT_TEST(test_polls_of_ways_out_stay_with_them))
