@@ -1,0 +1,31 @@
+/*
+ * common.h: the common code while it is written, and pieces of it that units
+ * contain, too
+ */
+#ifndef TCG_X86_COMMON_H
+#define TCG_X86_COMMON_H
+
+#include "x86/code_cache_internal.h"
+#include "x86/regmap.h"
+
+typedef struct Common {
+    X86Asm as;
+    TcgCodeCache *cache;
+    const TcgLayout *layout;
+    RegMap map;
+    X86Label exit_pc;           /* rax = pc, rcx = TcgExit */
+    X86Label exit_stored;       /* rax = TcgExit; all is in the Hart */
+    X86Label jump;              /* all is in the Hart */
+    X86Label status;            /* after a helper that does not continue */
+    X86Label status_interp;     /* the same for FP_ENTER */
+} Common;
+
+/** emit_test_request: NE if an exit is requested */
+void emit_test_request(X86Asm *a, const TcgLayout *layout);
+/** emit_test_slice: L if fewer than IR_MAX_INSNS instructions remain of the
+ * slice; changes rcx */
+void emit_test_slice(X86Asm *a, const TcgLayout *layout);
+/** emit_jump_cache: go to the code for the pc in rax; @miss if unknown */
+void emit_jump_cache(X86Asm *a, const TcgLayout *layout, const uint8_t *miss);
+
+#endif

@@ -1,0 +1,140 @@
+/*
+ * emit_flow.c: branches within the unit and ways out of it
+ *
+ * A jump to code of the same page is a link: a direct jump that leaves
+ * through its own exit until somebody patches it. A jump to an address that
+ * is only known at run time looks it up in the jump cache. Both stay in
+ * translated code; only polls and exits leave it.
+ */
+#include "x86/common.h"
+#include "x86/emit_ops.h"
+
+void emit_insn_start(Emit *e, const IrOp *op)
+{
+    emit_note_insn(e, op->insn);
+}
+
+void emit_label(Emit *e, const IrOp *op)
+{
+    e->echo_at = NULL;
+    x86_bind(&e->as, &e->labels[op->imm]);
+}
+
+void emit_br(Emit *e, const IrOp *op)
+{
+    x86_jmp(&e->as, &e->labels[op->imm]);
+}
+
+void emit_retire(Emit *e, const IrOp *op)
+{
+    x86_mi(&e->as, X86_ADD | X86_W64, emit_env(offsetof(Hart, retired)),
+           op->imm);
+}
+
+/* --- exits --------------------------------------------------------------- */
+
+/* Leave with pc = page address + offset; registers are swapped back. */
+static void leave_swapped(Emit *e, int32_t offset, uint64_t why)
+{
+    x86_mov_imm(&e->as, X86_RAX, (uint32_t)offset);
+    x86_mov_imm(&e->as, X86_RCX, why);
+    x86_jmp_to(&e->as, e->cache->place[PLACE_EXIT_OFFSET]);
+}
+
+void emit_leave(Emit *e, int32_t offset, uint64_t why)
+{
+    emit_swap_out(e);
+    leave_swapped(e, offset, why);
+}
+
+void emit_exit_tb(Emit *e, const IrOp *op)
+{
+    emit_leave(e, op->imm,
+          op->attr == IR_EXIT_INTERP ? TCG_EXIT_INTERP : TCG_EXIT_NEXT);
+}
+
+/* --- polls --------------------------------------------------------------- */
+
+void emit_test_request(X86Asm *a, const TcgLayout *layout)
+{
+    x86_mi(a, X86_CMP | X86_W32, emit_env(layout->exit_request), 0);
+}
+
+void emit_test_slice(X86Asm *a, const TcgLayout *layout)
+{
+    x86_rm(a, X86_MOV | X86_W64, X86_RCX, emit_env(layout->slice_end));
+    x86_rm(a, X86_SUB | X86_W64, X86_RCX, emit_env(offsetof(Hart, retired)));
+    x86_ri(a, X86_CMP | X86_W64, X86_RCX, IR_MAX_INSNS);
+}
+
+static void leave_requested(Emit *e, Stub *stub)
+{
+    emit_leave(e, stub->op->imm, TCG_EXIT_REQUESTED);
+}
+
+void emit_poll(Emit *e, const IrOp *op)
+{
+    Stub *stub = emit_stub(e, leave_requested, op);
+
+    emit_test_request(&e->as, e->layout);
+    x86_jcc(&e->as, X86_CC_NE, &stub->entry);
+    if (e->config->counts) {
+        emit_test_slice(&e->as, e->layout);
+        x86_jcc(&e->as, X86_CC_L, &stub->entry);
+    }
+}
+
+/* --- links --------------------------------------------------------------- */
+
+static void leave_link(Emit *e, Stub *stub)
+{
+    uint64_t number = x86_link_add(e->cache, &e->as, (int32_t *)stub->data[0],
+                                   stub->op->imm);
+
+    leave_swapped(e, stub->op->imm, TCG_EXIT_LINK | number << 8);
+}
+
+void emit_goto_tb(Emit *e, const IrOp *op)
+{
+    Stub *stub;
+
+    if (e->config->no_chain) {
+        emit_leave(e, op->imm, TCG_EXIT_NEXT);
+        return;
+    }
+    emit_swap_out(e);
+    stub = emit_stub(e, leave_link, op);
+    stub->data[0] = (int64_t)x86_link_jmp(&e->as, &stub->entry);
+}
+
+/* --- the jump cache ------------------------------------------------------ */
+
+/* Entries are 16 bytes: slot (pc >> 1) % SIZE is at (pc % 2 SIZE) * 8. */
+void emit_jump_cache(X86Asm *a, const TcgLayout *layout, const uint8_t *miss)
+{
+    x86_rr(a, X86_MOV | X86_W32, X86_RCX, X86_RAX);
+    x86_ri(a, X86_AND | X86_W32, X86_RCX, (TCG_JMP_SIZE - 1) << 1);
+    x86_rm(a, X86_MOV | X86_W64, X86_RDX, emit_env(layout->jmp_cache));
+    x86_rm(a, X86_CMP | X86_W64, X86_RAX,
+           X86_MEM_INDEX(X86_RDX, X86_RCX, 8, offsetof(TcgJmpEntry, pc)));
+    x86_jcc_to(a, X86_CC_NE, miss);
+    x86_ri(a, X86_AND | X86_W64, X86_RAX, -4096);
+    x86_mr(a, X86_MOV | X86_W64, emit_env(layout->page_pc), X86_RAX);
+    x86_m(a, X86_JMP,
+          X86_MEM_INDEX(X86_RDX, X86_RCX, 8, offsetof(TcgJmpEntry, code)));
+}
+
+void emit_goto_ptr(Emit *e, const IrOp *op)
+{
+    const uint8_t *out = e->cache->place[PLACE_EXIT_PC];
+
+    emit_load(e, X86_RAX, op->arg[0]);
+    emit_swap_out(e);
+    emit_test_request(&e->as, e->layout);
+    x86_jcc_to(&e->as, X86_CC_NE, out);
+    if (e->config->counts) {
+        emit_test_slice(&e->as, e->layout);
+        x86_jcc_to(&e->as, X86_CC_L, out);
+    }
+    emit_jump_cache(&e->as, e->layout, e->cache->place[PLACE_JUMP_MISS]);
+}

@@ -1,0 +1,34 @@
+/*
+ * emit_mem.h: parts of guest accesses, for emit_mem.c, emit_guard.c and
+ * emit_atomic.c
+ */
+#ifndef TCG_X86_EMIT_MEM_H
+#define TCG_X86_EMIT_MEM_H
+
+#include "x86/emit.h"
+
+/** emit_address: @dst = @a + @imm */
+void emit_address(Emit *e, X86Reg dst, IrRef a, int32_t imm);
+/** emit_address_arg: argument A of a helper = address of @op; changes rax */
+void emit_address_arg(Emit *e, const IrOp *op);
+
+/**
+ * emit_tlb_hit: look the address in rax up
+ * @tag: offset of the tag in a TcgTlbEntry
+ *
+ * Goes to @slow unless @bytes from there on lie in the page of its slot.
+ * Else rax is the offset in the page and rcx that of the slot.
+ */
+void emit_tlb_hit(Emit *e, int32_t tag, unsigned bytes, X86Label *slow);
+/** emit_tlb_host: operand: host address of the page, after emit_tlb_hit() */
+X86Mem emit_tlb_host(void);
+
+/** emit_load_mem: result of @op = host memory at @mem; changes rax */
+void emit_load_mem(Emit *e, const IrOp *op, X86Mem mem);
+/** emit_is_direct: can arg[1] of @op be stored without a scratch register? */
+bool emit_is_direct(const Emit *e, const IrOp *op);
+/** emit_store_mem: host memory at @mem = arg[1] of @op, by @scratch if it is
+ * not in a register */
+void emit_store_mem(Emit *e, const IrOp *op, X86Mem mem, X86Reg scratch);
+
+#endif

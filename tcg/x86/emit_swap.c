@@ -1,0 +1,35 @@
+/*
+ * emit_swap.c: into and out of a unit's own register map
+ *
+ * See regmap_unit.c. Moves only: flags and other registers are kept.
+ */
+#include "x86/emit.h"
+
+static X86Mem slot(unsigned gpr)
+{
+    return emit_env(offsetof(Hart, gpr[gpr]));
+}
+
+static void exchange(Emit *e, X86Reg host, unsigned goes, unsigned comes)
+{
+    x86_mr(&e->as, X86_MOV | X86_W64, slot(goes), host);
+    x86_rm(&e->as, X86_MOV | X86_W64, host, slot(comes));
+}
+
+void emit_swap_in(Emit *e)
+{
+    for (unsigned i = 0; i < e->n_swaps; i++) {
+        const RegSwap *swap = &e->swaps[i];
+
+        exchange(e, swap->host, swap->out, swap->in);
+    }
+}
+
+void emit_swap_out(Emit *e)
+{
+    for (unsigned i = 0; i < e->n_swaps; i++) {
+        const RegSwap *swap = &e->swaps[i];
+
+        exchange(e, swap->host, swap->in, swap->out);
+    }
+}
