@@ -11,7 +11,7 @@
 #   thread     suites where threads meet, under TSan      build-thread/
 #
 # LECTERN_ROUNDS=N makes randomised tests try N times as much, DIFF_PROGRAMS=N
-# compares N generated programs with qemu-riscv64 (2000), and
+# compares N generated programs per engine with qemu-riscv64 (600 to 800), and
 # LECTERN_BOOT_MATRIX=full boots Linux with every number of harts and levels.
 #
 # Installs missing Debian packages (as root or by sudo). The output of a step
@@ -21,7 +21,7 @@
 set -eu
 cd "$(dirname "$0")"
 
-topics="core memory timers runstate snapshot devices exec machine"
+topics="core memory timers runstate snapshot tcg devices exec machine"
 summary=.ci/summary.py
 counts=$(mktemp)
 trap 'rm -f "$counts"' EXIT

@@ -48,9 +48,24 @@ static void do_interrupt(Vcpu *v, Trap cause)
     if (qemu_loglevel_mask(CPU_LOG_INT)) {
         log_trap(v, "exception", trap_name(cause));
     }
+    if (G_UNLIKELY(v->cpus->digest_on)) {
+        vcpu_digest_trap(v, cause);
+    }
     hart_take_trap(&v->hart, cause, v->exception_tval);
     vcpu_update_mode(v);
     charge_trap(v);
+}
+
+bool vcpu_deliver_exception(Vcpu *v)
+{
+    int index = v->exception_index;
+
+    if (exception_classify(index) != EXCEPTION_ARCHITECTURAL) {
+        return false;
+    }
+    v->exception_index = EXCP_NONE;
+    do_interrupt(v, (Trap)index);
+    return true;
 }
 
 /* Returns: true when cpu_exec() must return *ret. */
@@ -62,8 +77,7 @@ static bool cpu_handle_exception(Vcpu *v, int *ret)
     case EXCEPTION_NONE:
         return false;
     case EXCEPTION_ARCHITECTURAL:
-        v->exception_index = EXCP_NONE;
-        do_interrupt(v, (Trap)index);
+        vcpu_deliver_exception(v);
         return false;
     case EXCEPTION_LEAVES_LOOP:
         v->exception_index = EXCP_NONE;
@@ -83,6 +97,9 @@ static void exec_interrupt(Vcpu *v)
     }
     if (qemu_loglevel_mask(CPU_LOG_INT)) {
         log_trap(v, "interrupt", irq_name((unsigned)irq));
+    }
+    if (G_UNLIKELY(v->cpus->digest_on)) {
+        vcpu_digest_trap(v, CAUSE_INTERRUPT | (unsigned)irq);
     }
     hart_take_interrupt(&v->hart, (unsigned)irq);
     vcpu_update_mode(v);
@@ -148,16 +165,12 @@ static void cpu_loop_exec_tb(Vcpu *v, TranslationBlock *tb)
     } else {
         accel->run(v, tb);
     }
-    if (G_UNLIKELY(v->cpus->digest_on)) {
-        vcpu_digest_block(v);
-    }
 }
 
 /* Whoever wants to see every block gets it. */
 static bool may_chain(const Vcpu *v)
 {
-    return !v->cpus->digest_on &&
-           !qemu_loglevel_mask(CPU_LOG_EXEC | CPU_LOG_TB_CPU |
+    return !qemu_loglevel_mask(CPU_LOG_EXEC | CPU_LOG_TB_CPU |
                                CPU_LOG_TB_NOCHAIN);
 }
 

@@ -1,5 +1,6 @@
 /* cpu_loop_exit.c: see cpu_loop_exit.h */
 #include "cpu_loop_exit.h"
+#include "jit_fp.h"
 
 void cpu_loop_exit(Vcpu *v)
 {
@@ -15,4 +16,5 @@ void cpu_loop_exit_restore(Vcpu *v, const InterpOp *op)
 void vcpu_restore_state(Vcpu *v)
 {
     v->tb = NULL;
+    jit_fp_leave(v);
 }

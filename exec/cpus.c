@@ -7,7 +7,9 @@
 #include "core/bql.h"
 #include "core/trap.h"
 #include "exec/cpus.h"
-#include "tb.h"
+#include "jit.h"
+#include "jit_jmp.h"
+#include "tb_internal.h"
 #include "vcpu_internal.h"
 
 static __thread Vcpu *current_vcpu;
@@ -44,11 +46,24 @@ CpuSet *cpu_set_new(const AccelOps *accel)
     return cpus;
 }
 
+bool cpu_set_use_jit(CpuSet *cpus, const JitOptions *options, GError **errp)
+{
+    AccelJit kind = cpus->accel->jit;
+
+    if (kind == ACCEL_JIT_NONE) {
+        return true;
+    }
+    cpus->jit = jit_new(options, kind == ACCEL_JIT_HOST, errp);
+    cpus->tb_cache->jit = cpus->jit;
+    return cpus->jit != NULL;
+}
+
 void cpu_set_free(CpuSet *cpus)
 {
     g_assert(cpus->cpus->len == 0);
     g_ptr_array_free(cpus->cpus, TRUE);
     tb_cache_free(cpus->tb_cache);
+    jit_free(cpus->jit);
     g_cond_clear(&cpus->exclusive_resume);
     g_cond_clear(&cpus->exclusive_cond);
     g_cond_clear(&cpus->rr_cond);
@@ -78,6 +93,7 @@ void cpu_set_flush_blocks(CpuSet *cpus)
 {
     for (unsigned i = 0; i < cpus->cpus->len; i++) {
         tb_jmp_cache_clear(cpu_set_get(cpus, i));
+        jit_jmp_clear_all(cpu_set_get(cpus, i));
     }
     tb_cache_flush(cpus->tb_cache);
 }

@@ -1,8 +1,11 @@
 /*
  * fp_access.h: floating-point registers and the status of one operation
  *
- * Unprivileged ISA, "F Extension": rounding modes, NaN boxing. Every write
- * of an f register or of fflags makes mstatus.FS dirty.
+ * Unprivileged ISA, "F Extension": rounding modes, NaN boxing. Every
+ * floating-point instruction makes mstatus.FS dirty, whether it changes the
+ * state or not: Priv. "Extension Context Status in mstatus Register" allows
+ * that, and translated code, which checks FS once for many of them, does the
+ * same.
  */
 #ifndef EXEC_FP_ACCESS_H
 #define EXEC_FP_ACCESS_H
@@ -28,10 +31,8 @@ static inline void fp_dirty(Vcpu *v)
 /* fp_flags: accumulate what an operation without a register result raised */
 static inline void fp_flags(Vcpu *v, const FpuStatus *s)
 {
-    if (s->flags) {
-        v->hart.fflags |= s->flags;
-        fp_dirty(v);
-    }
+    v->hart.fflags |= s->flags;
+    fp_dirty(v);
 }
 
 static inline uint64_t fp_get_f64(const Vcpu *v, unsigned reg)

@@ -72,7 +72,7 @@ static void run_ops(Vcpu *v, TranslationBlock *tb, const InterpOp *ops)
 }
 
 /* The block to go on with, unless the loop outside has something to do. */
-static TranslationBlock *next_block(const Vcpu *v)
+TranslationBlock *interp_next_block(const Vcpu *v)
 {
     if (!v->chain || v->exception_index != EXCP_NONE ||
         __atomic_load_n(&v->exit_request, __ATOMIC_RELAXED)) {
@@ -87,8 +87,19 @@ void interp_run(Vcpu *v, TranslationBlock *tb)
 {
     do {
         run_ops(v, tb, tb->ops);
-        tb = next_block(v);
+        tb = interp_next_block(v);
     } while (tb);
+}
+
+void interp_run_one(Vcpu *v, TranslationBlock *tb)
+{
+    run_ops(v, tb, tb->ops);
+}
+
+bool interp_single(Vcpu *v, const InterpOp ops[2])
+{
+    run_ops(v, NULL, ops);
+    return v->end_op == &ops[1];
 }
 
 void interp_run_some(Vcpu *v, TranslationBlock *tb, unsigned limit)

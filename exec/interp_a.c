@@ -78,18 +78,19 @@ static ExecStatus amo_end(Vcpu *v, const InterpOp *op,
 AMO_WIDTH(w, int32_t, uint32_t)
 AMO_WIDTH(d, int64_t, uint64_t)
 
-static ExecStatus load_reserved(Vcpu *v, const InterpOp *op, unsigned size)
+/* --- LR and SC ------------------------------------------------------------ */
+
+ExecStatus vcpu_load_reserved(Vcpu *v, vaddr addr, unsigned size,
+                              uint64_t *value)
 {
     Hart *h = &v->hart;
     AtomicAccess access = {
-        .addr = h->gpr[op->rs1],
-        .size = size,
-        .access = ACCESS_LOAD,
+        .addr = addr, .size = size, .access = ACCESS_LOAD,
     };
     ExecStatus status = vcpu_atomic_host(v, &access);
 
     if (status != EXEC_NEXT) {
-        return interp_end(v, op, status);
+        return status;
     }
     h->lr_value = size == 4
         ? sext32(__atomic_load_n((uint32_t *)access.host, __ATOMIC_SEQ_CST))
@@ -97,41 +98,66 @@ static ExecStatus load_reserved(Vcpu *v, const InterpOp *op, unsigned size)
     h->lr_addr = access.phys;
     h->lr_size = (uint8_t)size;
     h->lr_valid = true;
-    return interp_set(v, op, h->lr_value);
+    *value = h->lr_value;
+    return EXEC_NEXT;
 }
 
-static bool compare_and_swap(void *host, unsigned size, uint64_t expected,
+static bool compare_and_swap(const AtomicAccess *access, uint64_t expected,
                              uint64_t desired)
 {
-    if (size == 4) {
+    if (access->size == 4) {
         uint32_t old = (uint32_t)expected;
-        return __atomic_compare_exchange_n((uint32_t *)host, &old,
+        return __atomic_compare_exchange_n((uint32_t *)access->host, &old,
                                            (uint32_t)desired, false,
                                            __ATOMIC_SEQ_CST,
                                            __ATOMIC_SEQ_CST);
     }
-    return __atomic_compare_exchange_n((uint64_t *)host, &expected, desired,
-                                       false, __ATOMIC_SEQ_CST,
+    return __atomic_compare_exchange_n((uint64_t *)access->host, &expected,
+                                       desired, false, __ATOMIC_SEQ_CST,
                                        __ATOMIC_SEQ_CST);
 }
 
 /* An SC drops the reservation whether it succeeds or not. */
-static ExecStatus store_conditional(Vcpu *v, const InterpOp *op,
-                                    unsigned size)
+ExecStatus vcpu_store_conditional(Vcpu *v, vaddr addr, unsigned size,
+                                  uint64_t *value)
 {
     Hart *h = &v->hart;
-    AtomicAccess access;
-    ExecStatus status = amo_begin(v, op, &access, size);
+    AtomicAccess access = {
+        .addr = addr, .size = size, .access = ACCESS_STORE,
+    };
+    ExecStatus status = vcpu_atomic_host(v, &access);
 
     if (status != EXEC_NEXT) {
-        return interp_end(v, op, status);
+        return status;
     }
     bool reserved = h->lr_valid && h->lr_addr == access.phys &&
                     h->lr_size == size;
     h->lr_valid = false;
-    bool stored = reserved && compare_and_swap(access.host, size, h->lr_value,
-                                               h->gpr[op->rs2]);
-    return amo_end(v, op, &access, !stored);
+    *value = !(reserved && compare_and_swap(&access, h->lr_value, *value));
+    return vcpu_atomic_done(v, &access);
+}
+
+static ExecStatus load_reserved(Vcpu *v, const InterpOp *op, unsigned size)
+{
+    uint64_t value;
+    ExecStatus status = vcpu_load_reserved(v, v->hart.gpr[op->rs1], size,
+                                           &value);
+
+    return status == EXEC_NEXT ? interp_set(v, op, value)
+                               : interp_end(v, op, status);
+}
+
+static ExecStatus store_conditional(Vcpu *v, const InterpOp *op,
+                                    unsigned size)
+{
+    uint64_t value = v->hart.gpr[op->rs2];
+    ExecStatus status = vcpu_store_conditional(v, v->hart.gpr[op->rs1], size,
+                                               &value);
+
+    if (status != EXEC_TRAP) {
+        interp_set_rd(v, op, value);
+    }
+    return interp_end(v, op, status);
 }
 
 ExecStatus interp_lr_w(Vcpu *v, const InterpOp *op)

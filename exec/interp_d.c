@@ -10,6 +10,7 @@ FP_CVT(fcvt_d_s, f64, f32, uint32_t, s, a, f32_to_f64(s, a))
 
 ExecStatus interp_fmv_x_d(Vcpu *v, const InterpOp *op)
 {
+    fp_dirty(v);
     return interp_set(v, op, v->hart.fpr[op->rs1]);
 }
 

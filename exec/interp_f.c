@@ -7,6 +7,7 @@ FP_FORMAT(s, f32, uint32_t, 0x80000000u)
 
 ExecStatus interp_fmv_x_w(Vcpu *v, const InterpOp *op)
 {
+    fp_dirty(v);
     return interp_set(v, op, sext32(v->hart.fpr[op->rs1]));
 }
 

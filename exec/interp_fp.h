@@ -105,6 +105,8 @@
     ExecStatus interp_##name(Vcpu *v, const InterpOp *op)               \
     {                                                                   \
         uint64_t value;                                                 \
+                                                                        \
+        fp_dirty(v);                                                    \
         ExecStatus status =                                             \
             vcpu_load##bits(v, v->hart.gpr[op->rs1] + op->imm, &value); \
                                                                         \
@@ -118,6 +120,7 @@
 #define FP_STORE(name, bits)                                            \
     ExecStatus interp_##name(Vcpu *v, const InterpOp *op)               \
     {                                                                   \
+        fp_dirty(v);                                                    \
         return interp_end(v, op, vcpu_store##bits(                      \
             v, v->hart.gpr[op->rs1] + op->imm, v->hart.fpr[op->rs2]));  \
     }

@@ -46,6 +46,9 @@ struct InterpOp {
 
 /** interp_illegal: stands in for what the context does not allow */
 ExecStatus interp_illegal(Vcpu *v, const InterpOp *op) MUST_CHECK;
+/** interp_straddling: an instruction that lies over two pages (tb_build.c) */
+ExecStatus interp_straddling(Vcpu *v, const InterpOp *op) MUST_CHECK;
+
 /** interp_block_end: falls through to the instruction after the block */
 ExecStatus interp_block_end(Vcpu *v, const InterpOp *op) MUST_CHECK;
 

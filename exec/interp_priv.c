@@ -31,7 +31,7 @@ static ExecStatus trap_return(Vcpu *v, const InterpOp *op,
         return interp_illegal(v, op);
     }
     vcpu_update_mode(v);
-    vcpu_request_exit(v, VCPU_EXIT_IRQ);
+    vcpu_request_if_pending(v);
     return interp_end(v, op, EXEC_JUMP);
 }
 
@@ -79,17 +79,29 @@ ExecStatus interp_fence_i(Vcpu *v, const InterpOp *op)
     return interp_end(v, op, EXEC_BREAK);
 }
 
-/* rs1 = x0: every address. ASIDs are not told apart: any one flushes all. */
+/* x0 stands for all addresses, all ASIDs; rs2 has an ASID in bits 15:0. */
+static void fence_vma(Vcpu *v, const InterpOp *op)
+{
+    vaddr addr = v->hart.gpr[op->rs1];
+    unsigned asid = (uint16_t)v->hart.gpr[op->rs2];
+
+    if (op->rs1 == 0 && op->rs2 == 0) {
+        tlb_flush_translated(v);
+    } else if (op->rs2 == 0) {
+        tlb_flush_page(v, addr);
+    } else if (op->rs1 == 0) {
+        tlb_flush_asid(v, asid);
+    } else {
+        tlb_flush_page_asid(v, addr, asid);
+    }
+}
+
 ExecStatus interp_sfence_vma(Vcpu *v, const InterpOp *op)
 {
     if (hart_check_sfence(&v->hart) != TRAP_NONE) {
         return interp_illegal(v, op);
     }
-    if (op->rs1 == 0) {
-        tlb_flush_translated(v);
-    } else {
-        tlb_flush_page(v, v->hart.gpr[op->rs1]);
-    }
+    fence_vma(v, op);
     return interp_end(v, op, EXEC_BREAK);
 }
 

@@ -12,6 +12,7 @@ FP_CVT(fcvt_h_d, f16, f64, uint64_t, s, a, f64_to_f16(s, a))
 
 ExecStatus interp_fmv_x_h(Vcpu *v, const InterpOp *op)
 {
+    fp_dirty(v);
     return interp_set(v, op, (uint64_t)(int64_t)(int16_t)v->hart.fpr[op->rs1]);
 }
 

@@ -56,23 +56,34 @@ ExecStatus vcpu_atomic_host(Vcpu *v, AtomicAccess *access) MUST_CHECK;
 /** vcpu_atomic_done: after an atomic store; EXEC_NEXT or EXEC_BREAK */
 ExecStatus vcpu_atomic_done(Vcpu *v, const AtomicAccess *access) MUST_CHECK;
 
+/**
+ * vcpu_load_reserved, vcpu_store_conditional: LR and SC (interp_a.c)
+ * @value: (out) what was loaded; for SC: to store, then (out) 0 or 1
+ *
+ * Returns: as vcpu_atomic_host() and vcpu_atomic_done().
+ */
+ExecStatus vcpu_load_reserved(Vcpu *v, vaddr addr, unsigned size,
+                              uint64_t *value) MUST_CHECK;
+ExecStatus vcpu_store_conditional(Vcpu *v, vaddr addr, unsigned size,
+                                  uint64_t *value) MUST_CHECK;
+
 /* vcpu_load_host: where to load @size bytes from, or NULL on a miss */
 static inline const void *vcpu_load_host(const Vcpu *v, vaddr addr,
                                          unsigned size)
 {
     const CPUTLBEntry *e = &v->tlb.data[tlb_index(addr)];
+    vaddr offset = addr - e->addr_read;
 
-    return addr - e->addr_read > GUEST_PAGE_SIZE - size
-        ? NULL : (const void *)(addr + e->addend);
+    return offset > GUEST_PAGE_SIZE - size ? NULL : e->host + offset;
 }
 
 /* vcpu_store_host: where to store @size bytes, or NULL on a miss */
 static inline void *vcpu_store_host(const Vcpu *v, vaddr addr, unsigned size)
 {
     const CPUTLBEntry *e = &v->tlb.data[tlb_index(addr)];
+    vaddr offset = addr - e->addr_write;
 
-    return addr - e->addr_write > GUEST_PAGE_SIZE - size
-        ? NULL : (void *)(addr + e->addend);
+    return offset > GUEST_PAGE_SIZE - size ? NULL : e->host + offset;
 }
 
 #define DEFINE_LOAD(bits)                                               \

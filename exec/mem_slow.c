@@ -11,8 +11,10 @@
 #include "core/bql.h"
 #include "core/log.h"
 #include "exec/cpus.h"
+#include "jit_fp.h"
 #include "mem_access.h"
 #include "tb.h"
+#include "tlb_fill.h"
 
 static unsigned bytes_to_page_end(vaddr addr)
 {
@@ -45,6 +47,7 @@ static MemTxResult device_access(Vcpu *v, hwaddr phys, unsigned size,
     MemSection *s = &v->section;
     MemTxAttrs attrs = MEMTXATTRS_UNSPECIFIED;
     MemTxResult result = MEMTX_DECODE_ERROR;
+    unsigned fp = jit_fp_suspend(v);
     bool taken = take_bql();
 
     if (address_space_find(v->as, phys, s)) {
@@ -59,6 +62,7 @@ static MemTxResult device_access(Vcpu *v, hwaddr phys, unsigned size,
     if (taken) {
         bql_unlock();
     }
+    jit_fp_resume(v, fp);
     if (result == MEMTX_DECODE_ERROR) {
         qemu_log_mask(LOG_INVALID_MEM, "hart %d: %u bytes at 0x%" PRIx64
                       ": nothing answers\n", v->index, size, phys);
@@ -88,15 +92,10 @@ static MemTxResult device_bytes(Vcpu *v, hwaddr phys, unsigned size,
 
 /* --- one page ------------------------------------------------------------ */
 
-/* Translate once more with the exact size where PMP splits a page. */
-static Trap check_exact(Vcpu *v, vaddr addr, unsigned size, AccessType access,
-                        const CPUTLBEntryFull **full)
+/* Where PMP splits a page the access counts, not the page. */
+static G_GNUC_NO_INLINE Trap check_split(Vcpu *v, vaddr addr, unsigned size,
+                                         AccessType access)
 {
-    Trap trap = tlb_lookup_full(v, addr, access, full);
-
-    if (trap != TRAP_NONE || (*full)->valid) {
-        return trap;
-    }
     MmuResult result;
     MmuRequest request = {
         .addr = addr,
@@ -104,16 +103,30 @@ static Trap check_exact(Vcpu *v, vaddr addr, unsigned size, AccessType access,
         .access = access,
         .priv = mmu_effective_priv(&v->hart, access),
     };
+
     return mmu_translate(&v->hart, &v->bus, &request, &result);
+}
+
+static inline Trap check_exact(Vcpu *v, vaddr addr, unsigned size,
+                               AccessType access,
+                               const CPUTLBEntryFull **full)
+{
+    Trap trap = tlb_lookup_full(v, addr, access, full);
+
+    return trap != TRAP_NONE || G_LIKELY((*full)->valid)
+        ? trap : check_split(v, addr, size, access);
 }
 
 /*
  * Constant sizes, so that an aligned access is one host access: other harts
  * never see half of it. Other sizes arise at page borders only.
  */
-static void copy_ram(void *to, const void *from, unsigned size)
+static inline void copy_ram(void *to, const void *from, unsigned size)
 {
     switch (size) {
+    case 1:
+        memcpy(to, from, 1);
+        break;
     case 2:
         memcpy(to, from, 2);
         break;
@@ -129,8 +142,8 @@ static void copy_ram(void *to, const void *from, unsigned size)
     }
 }
 
-static ExecStatus load_one(Vcpu *v, vaddr addr, unsigned size,
-                           uint64_t *value)
+static G_GNUC_NO_INLINE ExecStatus load_one(Vcpu *v, vaddr addr,
+                                            unsigned size, uint64_t *value)
 {
     const CPUTLBEntryFull *full;
     Trap trap = check_exact(v, addr, size, ACCESS_LOAD, &full);
@@ -166,8 +179,8 @@ static ExecStatus after_store(Vcpu *v)
     return v->tb && tb_is_invalid(v->tb) ? EXEC_BREAK : EXEC_NEXT;
 }
 
-static ExecStatus store_one(Vcpu *v, vaddr addr, unsigned size,
-                            uint64_t value)
+static G_GNUC_NO_INLINE ExecStatus store_one(Vcpu *v, vaddr addr,
+                                             unsigned size, uint64_t value)
 {
     const CPUTLBEntryFull *full;
     Trap trap = check_exact(v, addr, size, ACCESS_STORE, &full);
@@ -191,11 +204,37 @@ static ExecStatus store_one(Vcpu *v, vaddr addr, unsigned size,
 
 /* --- any access ---------------------------------------------------------- */
 
-ExecStatus vcpu_load_slow(Vcpu *v, vaddr addr, unsigned size, uint64_t *value)
+/*
+ * Most misses are of pages that are not in the TLB for any purpose, but
+ * easily put there. The slot is then good for the access, unless it is a
+ * store to a page that somebody watches.
+ */
+static inline const CPUTLBEntry *refill(Vcpu *v, vaddr addr,
+                                        AccessType access)
 {
-    if (!crosses_page(addr, size)) {
-        return load_one(v, addr, size, value);
+    TlbTable *table = v->tlb.tables[v->tlb.data_idx];
+    unsigned slot = tlb_index(addr);
+    const CPUTLBEntryFull *full = &table->full[slot];
+
+    if (full->valid && full->page == (addr & GUEST_PAGE_MASK)) {
+        return NULL;
     }
+    return tlb_fill_quickly(v, table, addr, access) ? &table->fast[slot]
+                                                    : NULL;
+}
+
+static inline uint64_t read_ram(const uint8_t *host, unsigned size)
+{
+    uint64_t value = 0;
+
+    copy_ram(&value, host, size);
+    return value;
+}
+
+static G_GNUC_NO_INLINE ExecStatus load_crossing(Vcpu *v, vaddr addr,
+                                                 unsigned size,
+                                                 uint64_t *value)
+{
     unsigned first = bytes_to_page_end(addr);
     uint64_t low, high;
 
@@ -207,13 +246,26 @@ ExecStatus vcpu_load_slow(Vcpu *v, vaddr addr, unsigned size, uint64_t *value)
     return EXEC_NEXT;
 }
 
-ExecStatus vcpu_store_slow(Vcpu *v, vaddr addr, unsigned size, uint64_t value)
+ExecStatus vcpu_load_slow(Vcpu *v, vaddr addr, unsigned size, uint64_t *value)
+{
+    if (G_UNLIKELY(crosses_page(addr, size))) {
+        return load_crossing(v, addr, size, value);
+    }
+    const CPUTLBEntry *e = refill(v, addr, ACCESS_LOAD);
+
+    if (G_UNLIKELY(!e)) {
+        return load_one(v, addr, size, value);
+    }
+    *value = read_ram(e->host + (addr & ~GUEST_PAGE_MASK), size);
+    return EXEC_NEXT;
+}
+
+/* Both pages are checked before any byte is written. */
+static G_GNUC_NO_INLINE ExecStatus store_crossing(Vcpu *v, vaddr addr,
+                                                  unsigned size,
+                                                  uint64_t value)
 {
     const CPUTLBEntryFull *full;
-
-    if (!crosses_page(addr, size)) {
-        return store_one(v, addr, size, value);
-    }
     unsigned first = bytes_to_page_end(addr);
     vaddr second_page = addr + first;
     Trap trap = check_exact(v, addr, first, ACCESS_STORE, &full);
@@ -231,6 +283,20 @@ ExecStatus vcpu_store_slow(Vcpu *v, vaddr addr, unsigned size, uint64_t value)
         return EXEC_TRAP;
     }
     return after_store(v);
+}
+
+ExecStatus vcpu_store_slow(Vcpu *v, vaddr addr, unsigned size, uint64_t value)
+{
+    if (G_UNLIKELY(crosses_page(addr, size))) {
+        return store_crossing(v, addr, size, value);
+    }
+    const CPUTLBEntry *e = refill(v, addr, ACCESS_STORE);
+
+    if (G_UNLIKELY(!e || e->addr_write != (addr & GUEST_PAGE_MASK))) {
+        return store_one(v, addr, size, value);
+    }
+    copy_ram(e->host + (addr & ~GUEST_PAGE_MASK), &value, size);
+    return EXEC_NEXT;
 }
 
 /* Atomics need RAM: devices answer them with an access fault. */

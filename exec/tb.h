@@ -15,8 +15,10 @@
 #define EXEC_TB_H
 
 #include "interp_internal.h"
+#include "tcg/ir.h"
 
 #define TB_MAX_INSNS 64
+#define TB_NO_LINK UINT32_MAX
 
 /* Block key beside the address: what decoding and meaning depend on. */
 enum {
@@ -27,14 +29,22 @@ enum {
     TB_FLAG_INVALID = 1u << 31,  /* never matches a lookup */
 };
 
+/* What a lookup reads comes first: one line of the host's cache. */
 struct TranslationBlock {
     hwaddr phys_pc;             /* guest-physical address of the first byte */
-    RAMBlock *block;            /* where that byte lives */
-    uint64_t block_offset;      /* of that byte */
+    TranslationBlock *hash_next;
+    const void *code;           /* entry of its unit, or NULL; atomic */
     uint32_t flags;             /* TB_FLAG_*; INVALID is set atomically */
     uint16_t n_insns;
     uint16_t size;              /* bytes of guest code */
-    TranslationBlock *hash_next;
+    uint16_t unit_size;         /* bytes of guest code its unit covers, or 0 */
+    uint16_t unit_insns;        /* and how many instructions */
+    uint16_t heat;              /* runs without a unit; atomic, relaxed */
+    bool untranslatable;        /* do not try again */
+    uint32_t links_in;          /* first link that jumps to its unit */
+    RAMBlock *block;            /* where the first byte lives */
+    uint64_t block_offset;      /* of that byte */
+    const TCGContext *unit_ops; /* of its unit; kept for check=tci only */
     TranslationBlock *page_next;
     InterpOp ops[];             /* n_insns, then the one that ends it */
 };
@@ -47,7 +57,7 @@ void tb_cache_free(TbCache *cache);
 /** tb_lookup_slow: by physical address; fills the jump cache */
 TranslationBlock *tb_lookup_slow(Vcpu *v);
 
-/** tb_jmp_cache_clear: forget every virtual address */
+/** tb_jmp_cache_clear: forget the blocks of every context */
 void tb_jmp_cache_clear(Vcpu *v);
 
 /**
@@ -79,6 +89,9 @@ void tb_cache_flush(TbCache *cache);
  */
 void tb_invalidate_range(TbCache *cache, ram_addr_t start, uint64_t size);
 
+/** tb_cache_dropped: how many blocks were invalidated so far; any thread */
+uint32_t tb_cache_dropped(const TbCache *cache);
+
 /** tb_is_invalid: was the block dropped? */
 static inline bool tb_is_invalid(const TranslationBlock *tb)
 {
@@ -96,6 +109,9 @@ static inline bool tb_is_invalid(const TranslationBlock *tb)
  */
 TranslationBlock *tb_gen_code(Vcpu *v);
 
+/** interp_op_init: one instruction in a context; pc_offset stays 0 */
+void interp_op_init(InterpOp *op, const Insn *insn, uint32_t tb_flags);
+
 /** tb_flags_from_hart: the key of the hart's present context */
 uint32_t tb_flags_from_hart(const Hart *h);
 
@@ -109,6 +125,21 @@ uint32_t tb_flags_from_hart(const Hart *h);
  * are exact and exception_index tells whether the last instruction trapped.
  */
 void interp_run(Vcpu *v, TranslationBlock *tb);
+
+/** interp_run_one: execute a block, and only it */
+void interp_run_one(Vcpu *v, TranslationBlock *tb);
+
+/** interp_next_block: the known block to go on with, or NULL */
+TranslationBlock *interp_next_block(const Vcpu *v);
+
+/**
+ * interp_single: execute one decoded instruction at hart.pc
+ * @ops: the instruction and the interp_block_end that follows it
+ *
+ * Returns: true when it went through to what follows; otherwise it jumped,
+ *          trapped or asked to leave the block. pc and retired are exact.
+ */
+bool interp_single(Vcpu *v, const InterpOp ops[2]);
 
 /** interp_run_some: the first @limit instructions of a longer block */
 void interp_run_some(Vcpu *v, TranslationBlock *tb, unsigned limit);

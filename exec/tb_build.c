@@ -4,8 +4,8 @@
  * A block ends at a jump, at an instruction after which the context may
  * differ, at the end of the page, or at TB_MAX_INSNS. A branch does not end
  * it: not taken, execution goes on inside. A block never continues past
- * a page; an instruction that straddles two pages is executed alone, from a
- * block that is never cached, because its second half may be remapped.
+ * a page; an instruction that straddles two pages is a block of its own, and
+ * fetched anew each time it runs, because its second half may be remapped.
  *
  * Before the first block of a page is decoded, the page is protected while
  * all vCPUs stand at safe points: from then on no store goes unnoticed.
@@ -42,14 +42,30 @@ typedef struct Builder {
     InterpOp ops[TB_MAX_INSNS + 1];
 } Builder;
 
-static InterpFn *function_for(const Builder *b, const Insn *insn, bool legal)
+static InterpFn *function_for(const Insn *insn, uint32_t tb_flags)
 {
-    bool fp_off = !(b->v->tb_flags & TB_FLAG_FP);
+    bool fp_off = !(tb_flags & TB_FLAG_FP);
 
-    if (!legal || (fp_off && (insn_flags(insn->op) & INSN_FP))) {
+    if (insn->op == OP_COUNT ||
+        (fp_off && (insn_flags(insn->op) & INSN_FP))) {
         return interp_illegal;
     }
     return interp_function(insn->op);
+}
+
+void interp_op_init(InterpOp *op, const Insn *insn, uint32_t tb_flags)
+{
+    *op = (InterpOp) {
+        .fn = function_for(insn, tb_flags),
+        .imm = insn->imm,
+        .rd = insn->rd,
+        .rs1 = insn->rs1,
+        .rs2 = insn->rs2,
+        .rs3 = insn->rs3,
+        .raw = insn->raw,
+        .len = insn->len,
+        .rm = insn->rm,
+    };
 }
 
 static void log_block_start(const Vcpu *v)
@@ -79,18 +95,8 @@ static bool append_insn(Builder *b, uint32_t word)
     bool legal = insn_decode(b->v->decode, word, &insn);
     InterpOp *op = &b->ops[b->n_insns++];
 
-    *op = (InterpOp) {
-        .fn = function_for(b, &insn, legal),
-        .imm = insn.imm,
-        .rd = insn.rd,
-        .rs1 = insn.rs1,
-        .rs2 = insn.rs2,
-        .rs3 = insn.rs3,
-        .raw = insn.raw,
-        .pc_offset = (uint16_t)(b->offset - b->first_offset),
-        .len = insn.len,
-        .rm = insn.rm,
-    };
+    interp_op_init(op, &insn, b->v->tb_flags);
+    op->pc_offset = (uint16_t)(b->offset - b->first_offset);
     log_insn(b, b->v->hart.pc + op->pc_offset, word);
     b->offset += insn.len;
     return !legal || (insn_flags(insn.op) & (INSN_JUMP | INSN_ENDS_BLOCK));
@@ -102,6 +108,13 @@ static uint16_t fetch_half(const Builder *b, unsigned offset)
 
     memcpy(&half, b->host + offset, sizeof(half));
     return half;
+}
+
+/* Nothing is known of an instruction whose second half is elsewhere. */
+static void append_straddling(Builder *b)
+{
+    b->ops[b->n_insns++] = (InterpOp) { .fn = interp_straddling, .len = 4 };
+    b->offset += 4;
 }
 
 /* Decode up to the end of the block or of the page. */
@@ -116,6 +129,9 @@ static void decode_page(Builder *b)
 
         if (insn_length((uint16_t)word) == 4) {
             if (b->offset + 4 > GUEST_PAGE_SIZE) {
+                if (b->n_insns == 0) {
+                    append_straddling(b);
+                }
                 break;          /* straddles: not part of this block */
             }
             word |= (uint32_t)fetch_half(b, b->offset + 2) << 16;
@@ -130,6 +146,11 @@ static void decode_page(Builder *b)
 
 static void fill_block(const Builder *b, TranslationBlock *tb)
 {
+    tb->code = NULL;
+    tb->heat = 0;
+    tb->unit_size = 0;
+    tb->untranslatable = false;
+    tb->links_in = TB_NO_LINK;
     tb->flags = b->v->tb_flags;
     tb->n_insns = (uint16_t)b->n_insns;
     tb->size = (uint16_t)(b->offset - b->first_offset);
@@ -143,7 +164,7 @@ static TranslationBlock *fetch_fault(Vcpu *v, Trap trap, vaddr addr)
     return NULL;
 }
 
-/* --- one instruction, not cached ----------------------------------------- */
+/* --- one instruction, fetched by halves ---------------------------------- */
 
 /*
  * Fetch a halfword through the translation. A page that PMP splits is
@@ -171,24 +192,64 @@ static Trap fetch_half_translated(Vcpu *v, vaddr addr, uint16_t *half)
     return TRAP_NONE;
 }
 
-/* A fault on the second half reports that half's address (Priv. "mtval"). */
-static TranslationBlock *build_single(Vcpu *v)
+/*
+ * A fault on the second half reports that half's address (Priv. "mtval").
+ *
+ * Returns: false with exception_index set.
+ */
+static bool fetch_halves(Vcpu *v, vaddr pc, uint32_t *word)
 {
-    vaddr pc = v->hart.pc;
-    Builder b = { .v = v };
     uint16_t low, high = 0;
     Trap trap = fetch_half_translated(v, pc, &low);
 
+    if (trap == TRAP_NONE && insn_length(low) == 4) {
+        pc += 2;
+        trap = fetch_half_translated(v, pc, &high);
+    }
+    *word = low | (uint32_t)high << 16;
     if (trap != TRAP_NONE) {
-        return fetch_fault(v, trap, pc);
+        fetch_fault(v, trap, pc);
     }
-    if (insn_length(low) == 4) {
-        trap = fetch_half_translated(v, pc + 2, &high);
-        if (trap != TRAP_NONE) {
-            return fetch_fault(v, trap, pc + 2);
-        }
+    return trap == TRAP_NONE;
+}
+
+/*
+ * The instruction runs as the only one of a block for that purpose, as it is
+ * now. Having gone through, it was this one.
+ */
+ExecStatus interp_straddling(Vcpu *v, const InterpOp *op)
+{
+    InterpOp *ops = v->scratch_tb->ops;
+    uint32_t word;
+    Insn insn;
+
+    if (!fetch_halves(v, interp_pc(v, op), &word)) {
+        return interp_end(v, op, EXEC_TRAP);
     }
-    append_insn(&b, low | (uint32_t)high << 16);
+    if (!insn_decode(v->decode, word, &insn)) {
+        insn.op = OP_COUNT;
+    }
+    interp_op_init(&ops[0], &insn, v->tb_flags);
+    ops[0].pc_offset = op->pc_offset;
+    ops[1] = (InterpOp) { .fn = interp_block_end };
+    v->sync_op = ops;
+    ExecStatus status = ops[0].fn(v, ops);
+    if (v->end_op != &ops[1]) {
+        return status;
+    }
+    v->sync_op = op;
+    return interp_next(v, op);
+}
+
+static TranslationBlock *build_single(Vcpu *v)
+{
+    Builder b = { .v = v };
+    uint32_t word;
+
+    if (!fetch_halves(v, v->hart.pc, &word)) {
+        return NULL;
+    }
+    append_insn(&b, word);
     b.ops[1] = (InterpOp) {
         .fn = interp_block_end,
         .pc_offset = (uint16_t)b.offset,
@@ -198,17 +259,6 @@ static TranslationBlock *build_single(Vcpu *v)
 }
 
 /* --- a cached block ------------------------------------------------------ */
-
-static bool is_straddling(const CPUTLBEntryFull *full, unsigned offset)
-{
-    uint16_t half;
-
-    if (offset + 4 <= GUEST_PAGE_SIZE) {
-        return false;
-    }
-    memcpy(&half, full->host + offset, sizeof(half));
-    return insn_length(half) == 4;
-}
 
 static bool is_protected(const CPUTLBEntryFull *full)
 {
@@ -295,7 +345,7 @@ TranslationBlock *tb_gen_code(Vcpu *v)
     if (trap != TRAP_NONE) {
         return fetch_fault(v, trap, pc);
     }
-    if (!full->valid || !full->host || is_straddling(full, offset)) {
+    if (!full->valid || !full->host) {
         return build_single(v);
     }
     TranslationBlock *tb = build_cached(v, full, offset);

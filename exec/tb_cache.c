@@ -1,8 +1,9 @@
 /*
  * tb_cache.c: how a block is found
  *
- * Two levels. The vCPU's jump cache is direct-mapped on the virtual address
- * and is valid for the present translation only: every TLB flush clears it.
+ * Two levels. The vCPU's jump cache is direct-mapped on the virtual address;
+ * an entry counts only in the context, and for the translation, that it was
+ * made in.
  * The shared hash is keyed by physical address and context. The same pc can
  * have several blocks: the key includes privilege and FP state.
  */
@@ -10,15 +11,13 @@
 #include "tb_jmp_cache.h"
 
 /*
- * Clearing is giving all entries a generation that is over. Generation 0 is
- * that of zeroed entries and never in force.
+ * Only for when blocks go away. What a flush of translations does is to give
+ * a table of the TLB another generation. Generation 0 is that of zeroed
+ * entries and never in force.
  */
 void tb_jmp_cache_clear(Vcpu *v)
 {
-    if (++v->jmp_generation == 0) {
-        memset(v->jmp_cache, 0, TB_JMP_CACHE_SIZE * sizeof(*v->jmp_cache));
-        v->jmp_generation = 1;
-    }
+    memset(v->jmp_cache, 0, TB_JMP_CACHE_SIZE * sizeof(*v->jmp_cache));
 }
 
 static TranslationBlock *hash_lookup(const TbCache *cache, hwaddr phys_pc,

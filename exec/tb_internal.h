@@ -4,10 +4,11 @@
 
 #include "tb.h"
 
-#define TB_HASH_BITS 15
+#define TB_HASH_BITS 16
 #define TB_HASH_SIZE (1u << TB_HASH_BITS)
 #define TB_CHUNK_BYTES (1u << 20)
-#define TB_CHUNKS_MAX 24        /* MiB of blocks before everything is dropped */
+#define TB_ALIGN 64
+#define TB_CHUNKS_MAX 192       /* MiB of blocks before everything is dropped */
 
 struct TbCache {
     GMutex lock;
@@ -15,6 +16,8 @@ struct TbCache {
     GHashTable *pages;          /* ram page number -> first block on it */
     GPtrArray *chunks;          /* of TB_CHUNK_BYTES each */
     size_t chunk_used;          /* bytes used of the last chunk */
+    uint32_t dropped;           /* blocks invalidated; atomic reads */
+    Jit *jit;                   /* (nullable) whose units the blocks have */
 };
 
 static inline unsigned tb_hash(hwaddr phys_pc, uint32_t flags)

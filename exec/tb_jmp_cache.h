@@ -2,8 +2,9 @@
  * tb_jmp_cache.h: the first level of finding a block
  *
  * Direct-mapped on the virtual pc, one per vCPU, inlined where blocks follow
- * one another. An entry counts only in the generation it was made in, so
- * forgetting everything is one increment (tb_cache.c).
+ * one another. An entry counts only in the generation it was made in. Every
+ * table of the TLB that code is fetched through has its own, and gets a new
+ * one when a flush takes such code away (tlb_table.c).
  */
 #ifndef EXEC_TB_JMP_CACHE_H
 #define EXEC_TB_JMP_CACHE_H

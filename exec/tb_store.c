@@ -6,6 +6,7 @@
  * happens while no vCPU runs. Each page of RAM with blocks on it has a list
  * of them and its DIRTY_MEMORY_CODE bit clear; a store to it arrives here.
  */
+#include "jit.h"
 #include "tb_internal.h"
 
 TbCache *tb_cache_new(void)
@@ -14,7 +15,7 @@ TbCache *tb_cache_new(void)
 
     g_mutex_init(&cache->lock);
     cache->pages = g_hash_table_new(g_direct_hash, g_direct_equal);
-    cache->chunks = g_ptr_array_new_with_free_func(g_free);
+    cache->chunks = g_ptr_array_new_with_free_func(g_aligned_free);
     return cache;
 }
 
@@ -24,6 +25,11 @@ void tb_cache_free(TbCache *cache)
     g_ptr_array_free(cache->chunks, TRUE);
     g_mutex_clear(&cache->lock);
     g_free(cache);
+}
+
+uint32_t tb_cache_dropped(const TbCache *cache)
+{
+    return __atomic_load_n(&cache->dropped, __ATOMIC_RELAXED);
 }
 
 void tb_cache_lock(TbCache *cache)
@@ -41,7 +47,7 @@ static size_t tb_bytes(unsigned n_insns)
     size_t bytes = sizeof(TranslationBlock) +
                    (n_insns + 1) * sizeof(InterpOp);
 
-    return (bytes + 15) & ~(size_t)15;
+    return (bytes + TB_ALIGN - 1) & ~(size_t)(TB_ALIGN - 1);
 }
 
 TranslationBlock *tb_alloc(TbCache *cache, unsigned n_insns)
@@ -53,7 +59,8 @@ TranslationBlock *tb_alloc(TbCache *cache, unsigned n_insns)
         if (cache->chunks->len == TB_CHUNKS_MAX) {
             return NULL;
         }
-        g_ptr_array_add(cache->chunks, g_malloc(TB_CHUNK_BYTES));
+        g_ptr_array_add(cache->chunks,
+                        g_aligned_alloc(1, TB_CHUNK_BYTES, TB_ALIGN));
         cache->chunk_used = 0;
     }
     uint8_t *chunk = g_ptr_array_index(cache->chunks, cache->chunks->len - 1);
@@ -101,14 +108,19 @@ static bool tb_overlaps(const TranslationBlock *tb, ram_addr_t start,
                         uint64_t size)
 {
     ram_addr_t first = tb_ram_addr(tb);
+    unsigned covered = MAX(tb->size, tb->unit_size);
 
-    return first < start + size && start < first + tb->size;
+    return first < start + size && start < first + covered;
 }
 
 static void drop_block(TbCache *cache, TranslationBlock *tb)
 {
     hash_remove(cache, tb);
     __atomic_fetch_or(&tb->flags, TB_FLAG_INVALID, __ATOMIC_SEQ_CST);
+    __atomic_fetch_add(&cache->dropped, 1, __ATOMIC_SEQ_CST);
+    if (tb->code) {
+        jit_kill(cache->jit, tb);
+    }
 }
 
 /* Drop what overlaps; the page is ordinary again when its list is empty. */
@@ -162,6 +174,9 @@ void tb_cache_flush(TbCache *cache)
     g_hash_table_foreach(cache->pages, forget_page, NULL);
     g_hash_table_remove_all(cache->pages);
     memset(cache->hash, 0, sizeof(cache->hash));
+    if (cache->jit) {
+        jit_flush(cache->jit);
+    }
     g_ptr_array_set_size(cache->chunks, 0);
     cache->chunk_used = 0;
     g_mutex_unlock(&cache->lock);

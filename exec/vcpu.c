@@ -8,6 +8,8 @@
 #include "core/log.h"
 #include "core/trap.h"
 #include "exec/cpus.h"
+#include "jit.h"
+#include "mmu_context.h"
 #include "tb.h"
 #include "vcpu_internal.h"
 
@@ -41,11 +43,16 @@ void vcpu_init(Vcpu *v, const VcpuParams *params, const HartConfig *config)
                               2 * sizeof(InterpOp));
     v->stimer = timer_new_ns(QEMU_CLOCK_VIRTUAL, stimer_expired, v);
     v->exception_index = EXCP_NONE;
+    v->open_link = TB_NO_LINK;
+    memcpy(v->helpers, jit_helpers, sizeof(v->helpers));
+    if (v->cpus->jit && v->cpus->jit->check) {
+        jit_check_init(v);
+    }
     v->slice_end = VCPU_NO_SLICE;
     v->stopped = true;
     g_cond_init(&v->halt_cond);
     g_queue_init(&v->work);
-    tlb_init(&v->tlb);
+    mmu_contexts_init(v);
     g_ptr_array_add(params->cpus->cpus, v);
     vcpu_reset(v);
 }
@@ -55,7 +62,8 @@ void vcpu_deinit(Vcpu *v)
     g_assert(!v->thread);
     g_ptr_array_remove(v->cpus->cpus, v);
     timer_free(v->stimer);
-    tlb_deinit(&v->tlb);
+    mmu_contexts_deinit(v);
+    jit_check_free(v);
     g_free(v->jmp_cache);
     g_free(v->part_ops);
     g_free(v->scratch_tb);
@@ -83,25 +91,10 @@ void vcpu_state_changed(Vcpu *v)
     vcpu_request_exit(v, VCPU_EXIT_IRQ);
 }
 
-/*
- * MXR makes executable pages readable, so it changes what the tables may
- * hold; SUM and MPRV only choose another table.
- */
 void vcpu_update_mode(Vcpu *v)
 {
-    Hart *h = &v->hart;
-    bool mxr = h->mstatus & MSTATUS_MXR;
-    PrivMode data_priv = mmu_effective_priv(h, ACCESS_LOAD);
-
-    if (mxr != v->mxr) {
-        v->mxr = mxr;
-        tlb_flush_translated(v);
-    }
-    v->tlb.data_idx = tlb_mmu_index(h, data_priv, ACCESS_LOAD);
-    v->tlb.code_idx = tlb_mmu_index(h, h->priv, ACCESS_FETCH);
-    v->tlb.data = v->tlb.tables[v->tlb.data_idx].fast;
-    v->tlb.code = v->tlb.tables[v->tlb.code_idx].fast;
-    v->tb_flags = tb_flags_from_hart(h);
+    mmu_context_select(v);
+    v->tb_flags = tb_flags_from_hart(&v->hart);
     if (v->cpus->one_insn_per_tb) {
         v->tb_flags |= TB_FLAG_ONE_INSN;
     }
@@ -156,6 +149,14 @@ void vcpu_apply_stale(Vcpu *v, unsigned stale)
         vcpu_update_timer(v);
     }
     if (stale & (CSR_STALE_IRQ | CSR_STALE_TIMER | CSR_STALE_MODE)) {
+        vcpu_request_if_pending(v);
+    }
+}
+
+/* Wires ask by themselves when they rise; this is for changes of the hart. */
+void vcpu_request_if_pending(Vcpu *v)
+{
+    if (hart_pending_interrupt(&v->hart) >= 0) {
         vcpu_request_exit(v, VCPU_EXIT_IRQ);
     }
 }
@@ -198,12 +199,20 @@ void vcpu_log_state(const Vcpu *v)
     qemu_log_unlock();
 }
 
-/* The same run gives the same digest: who was where after how many. */
-void vcpu_digest_block(Vcpu *v)
+/*
+ * The same run gives the same digest, whichever engine executes it: who was
+ * where, after how many instructions and with what in the registers, at each
+ * trap.
+ */
+void vcpu_digest_trap(Vcpu *v, uint64_t cause)
 {
     Digest *digest = &v->cpus->digest;
+    const Hart *h = &v->hart;
 
     digest_update_u64(digest, (uint64_t)v->index);
-    digest_update_u64(digest, v->hart.pc);
-    digest_update_u64(digest, v->hart.retired);
+    digest_update_u64(digest, cause);
+    digest_update_u64(digest, h->pc);
+    digest_update_u64(digest, h->retired);
+    digest_update(digest, h->gpr, sizeof(h->gpr));
+    digest_update(digest, h->fpr, sizeof(h->fpr));
 }

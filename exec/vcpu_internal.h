@@ -13,8 +13,16 @@ void vcpu_wake(Vcpu *v);
 /** vcpu_log_state: the integer registers, for -d cpu */
 void vcpu_log_state(const Vcpu *v);
 
-/** vcpu_digest_block: fold pc and count into the digest of the run */
-void vcpu_digest_block(Vcpu *v);
+/** vcpu_digest_trap: fold the hart's state into the digest of the run */
+void vcpu_digest_trap(Vcpu *v, uint64_t cause);
+
+/**
+ * vcpu_deliver_exception: act on exception_index
+ *
+ * Returns: true when the guest's handler runs next (exception_index is then
+ *          EXCP_NONE); false when cpu_exec() must be left.
+ */
+bool vcpu_deliver_exception(Vcpu *v);
 
 /** vcpu_set_current: note which vCPU the calling thread runs */
 void vcpu_set_current(Vcpu *v);

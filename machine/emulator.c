@@ -10,15 +10,24 @@
 
 /* --- the vCPUs ----------------------------------------------------------- */
 
+/* (nullable) the first of "a:b:c" that this program has */
+static const AccelOps *find_first_accel(const char *names)
+{
+    g_auto(GStrv) list = g_strsplit(names, ":", -1);
+    const AccelOps *found = NULL;
+
+    for (unsigned i = 0; list[i] && !found; i++) {
+        found = accel_find(list[i]);
+    }
+    return found;
+}
+
 static bool choose_accel(const Options *options, VmConfig *config,
                          Error **errp)
 {
-    g_autoptr(GString) list = g_string_new(NULL);
-
     if (options->accel.name) {
-        config->accel = accel_find(options->accel.name);
+        config->accel = find_first_accel(options->accel.name);
         if (!config->accel) {
-            accel_list(list);
             error_setg(errp, "there is no accelerator '%s' in this program "
                        "(-accel ?)", options->accel.name);
             return false;
@@ -28,7 +37,8 @@ static bool choose_accel(const Options *options, VmConfig *config,
         options->accel.thread == ACCEL_THREAD_MULTI) {
         error_setg(errp, "-icount counts one instruction after the other: "
                    "use -accel %s,thread=single",
-                   options->accel.name ? options->accel.name : "interp");
+                   options->accel.name ? options->accel.name
+                                       : accel_default()->name);
         return false;
     }
     return true;
@@ -39,6 +49,7 @@ Vm *emulator_new_vm(const Options *options, Error **errp)
     VmConfig config = {
         .round_robin = options->accel.thread == ACCEL_THREAD_SINGLE,
         .one_insn_per_tb = options->accel.one_insn_per_tb,
+        .jit = options->accel.jit,
         .icount = options->icount.enabled,
         .icount_shift = options->icount.shift,
         .icount_sleep = options->icount.sleep,

@@ -56,7 +56,7 @@ void options_init(Options *options)
 {
     *options = (Options) {
         .machine_props = keyval_new(),
-        .accel.props = keyval_new(),
+        .accel.jit.threshold = JIT_THRESHOLD,
         .smp = { 1, 1, 1, 1, 1 },
     };
     for (unsigned i = 0; i < G_N_ELEMENTS(lists); i++) {
@@ -79,7 +79,6 @@ void options_clear(Options *options)
         g_free(*string);
     }
     keyval_free(options->machine_props);
-    keyval_free(options->accel.props);
     keyval_free(options->semihosting);
     keyval_free(options->sandbox);
     g_strfreev(options->search);

@@ -1,10 +1,11 @@
 /*
  * options_machine.c: -machine, -cpu, -m, -accel
  *
- * Properties that only the board or the accelerator knows stay in a KeyVal.
+ * Properties that only the board knows stay in a KeyVal.
  */
 #include <string.h>
 
+#include "exec/accel.h"
 #include "options_internal.h"
 
 #define MIB (1ull << 20)
@@ -115,6 +116,34 @@ static void add_accel(AccelOptions *accel, char *name)
     }
 }
 
+/* Passes that can be left out, and how the translator checks itself. */
+static bool take_jit_props(JitOptions *jit, KeyVal *kv, Error **errp)
+{
+    static const NumberRange seeds = { 0, UINT32_MAX };
+    static const NumberRange thresholds = { 0, 60000 };
+    static const char *const engines[] = { "off", "tci", NULL };
+    unsigned check = 0;
+    uint64_t shuffle = jit->shuffle;
+    uint64_t threshold = jit->threshold;
+
+    if (!options_take_bool(kv, "no-fold", &jit->no_fold, errp) ||
+        !options_take_bool(kv, "no-guard", &jit->no_guard, errp) ||
+        !options_take_bool(kv, "no-float", &jit->no_float, errp) ||
+        !options_take_bool(kv, "no-liveness", &jit->no_liveness, errp) ||
+        !options_take_bool(kv, "no-chain", &jit->no_chain, errp) ||
+        !options_take_bool(kv, "no-swap", &jit->no_swap, errp) ||
+        !options_take_bool(kv, "verify", &jit->verify, errp) ||
+        !options_take_word(kv, "check", engines, &check, errp) ||
+        !options_take_number(kv, "threshold", thresholds, &threshold, errp) ||
+        !options_take_number(kv, "shuffle", seeds, &shuffle, errp)) {
+        return false;
+    }
+    jit->shuffle = (unsigned)shuffle;
+    jit->check |= check == 1;
+    jit->threshold = (unsigned)threshold;
+    return true;
+}
+
 static bool take_accel_props(AccelOptions *accel, KeyVal *kv, Error **errp)
 {
     static const char *const threads[] = { "single", "multi", NULL };
@@ -134,7 +163,21 @@ static bool take_accel_props(AccelOptions *accel, KeyVal *kv, Error **errp)
                                     : ACCEL_THREAD_MULTI;
     }
     accel->tb_size = tb_size_mib * MIB;
-    return true;
+    accel->jit.code_bytes = accel->tb_size;
+    return take_jit_props(&accel->jit, kv, errp);
+}
+
+/* What is left after taking all that is known; other programs have more. */
+static bool check_accel_props(const char *name, const KeyVal *kv,
+                              Error **errp)
+{
+    static const char *const known[] = {
+        "thread", "one-insn-per-tb", "tb-size", "threshold", "no-fold",
+        "no-guard", "no-float", "no-liveness", "no-chain", "verify", "check",
+        "shuffle", NULL,
+    };
+
+    return !accel_find(name) || keyval_check_keys(kv, known, errp);
 }
 
 bool option_accel(Options *options, const OptionRow *row, const char *arg,
@@ -154,10 +197,12 @@ bool option_accel(Options *options, const OptionRow *row, const char *arg,
         options->request = OPTIONS_ACCEL_HELP;
         return true;
     }
-    add_accel(&options->accel, keyval_steal(kv, "accel"));
-    if (!take_accel_props(&options->accel, kv, errp)) {
+    g_autofree char *accel = keyval_steal(kv, "accel");
+
+    if (!take_accel_props(&options->accel, kv, errp) ||
+        !check_accel_props(accel, kv, errp)) {
         return false;
     }
-    append_all(options->accel.props, kv);
+    add_accel(&options->accel, g_steal_pointer(&accel));
     return true;
 }

@@ -152,6 +152,33 @@ static bool enable_icount(Vm *vm, const VmConfig *config, Error **errp)
     return true;
 }
 
+/* --- translation ---------------------------------------------------------- */
+
+/*
+ * Nobody has to name an accelerator; then a host that cannot run translated
+ * code is a reason to warn, not to give up.
+ */
+static bool prepare_jit(Vm *vm, const VmConfig *config, Error **errp)
+{
+    JitOptions options = config->jit;
+    g_autoptr(GError) error = NULL;
+
+    options.counts = vm->cpus->round_robin;
+    options.smp = !vm->cpus->round_robin;
+    if (cpu_set_use_jit(vm->cpus, &options, &error)) {
+        return true;
+    }
+    if (config->accel) {
+        error_setg(errp, "-accel %s: %s", config->accel->name,
+                   error->message);
+        return false;
+    }
+    warn_report("no translated code here: %s; going on with -accel interp",
+                error->message);
+    vm->cpus->accel = accel_find("interp");
+    return true;
+}
+
 /* --- life ---------------------------------------------------------------- */
 
 Vm *vm_new(const VmConfig *config, Error **errp)
@@ -169,7 +196,8 @@ Vm *vm_new(const VmConfig *config, Error **errp)
     main_loop_set_ops(run_control_main_loop(rc), &main_loop_ops, vm);
     timer_system_set_notify(timer_system_default(), deadline_moved, vm);
     vm->watch = memory_watch_new(vm->cpus, &address_space_memory);
-    if (config->icount && !enable_icount(vm, config, errp)) {
+    if (!prepare_jit(vm, config, errp) ||
+        (config->icount && !enable_icount(vm, config, errp))) {
         vm_free(vm);
         return NULL;
     }
@@ -181,11 +209,11 @@ void vm_set_machine(Vm *vm, MachineState *machine)
     vm->machine = machine;
 }
 
-/* Only one thread for all vCPUs gives blocks an order to digest. */
+/* Only one thread for all vCPUs gives traps an order to digest. */
 static void log_digest(const Vm *vm)
 {
     if (!vm->cpus->round_robin) {
-        warn_report("-d digest needs -icount or -accel interp,thread=single");
+        warn_report("-d digest needs -icount or -accel tcg,thread=single");
         return;
     }
     qemu_log("digest %016" PRIx64 " after %" PRIu64 " instructions\n",

@@ -5,6 +5,7 @@
 #include "core/cpu_model.h"
 #include "core/csr_bits.h"
 #include "memory/memory_map.h"
+#include "test_accel.h"
 
 #define PMP_NAPOT_RWX 0x1f
 
@@ -92,7 +93,7 @@ ExecFixture *exec_fixture_new(const char *cpu)
     }
     f->config.reset_pc = FIXTURE_RAM_BASE;
     add_memory(f);
-    f->cpus = cpu_set_new(accel_default());
+    f->cpus = test_accel_cpus();
     f->watch = memory_watch_new(f->cpus, &address_space_memory);
     init_vcpu(f, &f->vcpu, 0);
     return f;

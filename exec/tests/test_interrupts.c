@@ -78,9 +78,10 @@ START_TEST(test_interrupt_waits_for_the_end_of_the_block)
     setup();
     memory_region_init_io(&mr, NULL, &ops, NULL, "raise", 0x100);
     memory_region_add_subregion(get_system_memory(), 0x11000000, &mr);
-    LOAD(f, 0, LW(A0, A1, 0), ADDI(A2, A2, 1), JAL(X0, 8), NOP,
+    LOAD(f, 0, LW(A0, A1, 0), ADDI(A2, A2, 1), JALR(X0, A3, 0), NOP,
          ADDI(A2, A2, 1), WFI);
     h->gpr[A1] = 0x11000000;
+    h->gpr[A3] = FIXTURE_RAM_BASE + 16;
     h->mie = MSIP_BIT;
     h->mstatus |= MSTATUS_MIE;
     exec_fixture_run(f, 100);

@@ -227,6 +227,7 @@ START_TEST(test_cpu_loop_exit_restore_leaves_before_the_instruction)
     Vcpu *v;
 
     setup();
+    f->cpus->accel = accel_find("interp");
     v = &f->vcpu;
     load_five(NOP);
     exec_fixture_run(f, 1);         /* builds the block */

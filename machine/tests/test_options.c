@@ -49,6 +49,10 @@ static const StringRow string_rows[] = {
     { "-M|virt,accel=interp", FIELD(accel.name), "interp" },
     { "-accel|interp", FIELD(accel.name), "interp" },
     { "-accel|kvm|-accel|tcg", FIELD(accel.name), "kvm:tcg" },
+    { "-accel|kvm:tcg", FIELD(accel.name), "kvm:tcg" },
+    { "-accel|a:tcg,no-guard=on", FIELD(accel.name), "a:tcg" },
+    { "-M|virt,accel=a:tcg", FIELD(accel.name), "a:tcg" },
+    { "-accel|kvm,their-own=on|-accel|tcg", FIELD(accel.name), "kvm:tcg" },
     { "-cpu|rv64", FIELD(cpu_type), "rv64" },
     { "-cpu|rv64,v=on,zba=off", FIELD(cpu_type), "rv64" },
     { "-cpu|rv64,v=on,zba=off", FIELD(cpu_props), "v=on,zba=off" },
@@ -179,12 +183,70 @@ END_TEST
 START_TEST(test_accel_properties)
 {
     Options options = parse_good("-accel|tcg,thread=single,"
-                                 "one-insn-per-tb=on,tb-size=64,x=1");
+                                 "one-insn-per-tb=on,tb-size=64");
 
     ck_assert_int_eq(options.accel.thread, ACCEL_THREAD_SINGLE);
     ck_assert(options.accel.one_insn_per_tb);
     ck_assert_uint_eq(options.accel.tb_size, 64 * MIB);
-    ck_assert_uint_eq(keyval_size(options.accel.props), 1);
+    options_clear(&options);
+}
+END_TEST
+
+START_TEST(test_nothing_of_the_translator_is_off_unless_asked)
+{
+    Options options = parse_good("-accel|tcg");
+    const JitOptions *jit = &options.accel.jit;
+
+    ck_assert(!jit->no_fold && !jit->no_guard && !jit->no_float &&
+              !jit->no_liveness && !jit->no_chain);
+    ck_assert(!jit->verify && !jit->check);
+    ck_assert_uint_eq(jit->shuffle, 0);
+    ck_assert_uint_eq(jit->threshold, JIT_THRESHOLD);
+    ck_assert_uint_eq(jit->code_bytes, 0);
+    options_clear(&options);
+}
+END_TEST
+
+static const struct {
+    const char *name;
+    size_t offset;              /* of a bool in JitOptions */
+} jit_flags[] = {
+    { "no-fold=on", offsetof(JitOptions, no_fold) },
+    { "no-guard=on", offsetof(JitOptions, no_guard) },
+    { "no-float=on", offsetof(JitOptions, no_float) },
+    { "no-liveness=on", offsetof(JitOptions, no_liveness) },
+    { "no-chain=on", offsetof(JitOptions, no_chain) },
+    { "verify=on", offsetof(JitOptions, verify) },
+    { "check=tci", offsetof(JitOptions, check) },
+};
+
+START_TEST(test_each_choice_of_the_translator_changes_itself_only)
+{
+    g_autofree char *line = g_strconcat("-accel|tcg,", jit_flags[_i].name,
+                                        NULL);
+    Options options = parse_good(line);
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(jit_flags); i++) {
+        const char *at = (const char *)&options.accel.jit +
+                         jit_flags[i].offset;
+
+        ck_assert_msg(*(const bool *)at == (i == (unsigned)_i), "%s changes "
+                      "%s", jit_flags[_i].name, jit_flags[i].name);
+    }
+    options_clear(&options);
+}
+END_TEST
+
+START_TEST(test_numbers_and_words_of_the_translator)
+{
+    Options options = parse_good("-accel|tcg,threshold=0,shuffle=4294967295,"
+                                 "tb-size=1,check=off,no-fold=off");
+    const JitOptions *jit = &options.accel.jit;
+
+    ck_assert_uint_eq(jit->threshold, 0);
+    ck_assert_uint_eq(jit->shuffle, 4294967295u);
+    ck_assert_uint_eq(jit->code_bytes, MIB);
+    ck_assert(!jit->check && !jit->no_fold);
     options_clear(&options);
 }
 END_TEST
@@ -354,6 +416,16 @@ static const struct {
     { "-accel|tcg,thread=many", { "thread='many'", "single, multi" } },
     { "-accel|tcg,one-insn-per-tb=2", { "one-insn-per-tb", "on or off" } },
     { "-accel|tcg,tb-size=-3", { "tb-size", "4096" } },
+    { "-accel|tcg,no-gaurd=on", { "no-gaurd", "did you mean 'no-guard'" } },
+    { "-accel|interp,x=1", { "unknown name 'x'", "threshold" } },
+    { "-accel|tcg,no-guard=maybe", { "no-guard", "on or off" } },
+    { "-accel|tcg,no-chain=2", { "no-chain", "on or off" } },
+    { "-accel|tcg,verify=tci", { "verify", "on or off" } },
+    { "-accel|tcg,check=on", { "check='on'", "off, tci" } },
+    { "-accel|tcg,threshold=60001", { "threshold", "60000" } },
+    { "-accel|tcg,threshold=-1", { "threshold", "60000" } },
+    { "-accel|tcg,threshold=hot", { "threshold", "hot" } },
+    { "-accel|tcg,shuffle=4294967296", { "shuffle", "4294967295" } },
     { "-M|virt,=x", { "-M", "empty name" } },
     { "-chardev|", { "-chardev", "back end" } },
     { "-chardev|stdio", { "-chardev", "id" } },
@@ -462,6 +534,10 @@ UNIT_MAIN("options",
           UNIT_LOOP(test_help_is_a_request, G_N_ELEMENTS(request_rows)),
           UNIT_TEST(test_machine_properties_add_up),
           UNIT_TEST(test_accel_properties),
+          UNIT_TEST(test_nothing_of_the_translator_is_off_unless_asked),
+          UNIT_LOOP(test_each_choice_of_the_translator_changes_itself_only,
+                    G_N_ELEMENTS(jit_flags)),
+          UNIT_TEST(test_numbers_and_words_of_the_translator),
           UNIT_TEST(test_icount_forms),
           UNIT_TEST(test_rtc_forms),
           UNIT_TEST(test_actions_and_their_short_forms),

@@ -162,6 +162,11 @@ def test_no_reboot_ends_instead():
         demo.expect_exit(0)
 
 
+def test_first_accelerator_that_exists_is_used():
+    with machine("-accel", "nothing:tcg") as demo:
+        demo.expect(PROMPT)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         if emulator.is_qemu():

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Run generated programs on lectern's interpreter and on qemu-riscv64.
+"""Run generated programs on lectern and on qemu-riscv64.
 
-usage: diff_qemu.py DIFF_ROWS DIFF_RUN
+usage: diff_qemu.py DIFF_ROWS DIFF_RUN [PROGRAMS]
 
 Both must leave the same registers, fcsr and memory. A difference is printed
 with a program made as small as possible. Every row of the instruction tables
@@ -9,8 +9,11 @@ that a user-mode program can use, and that this QEMU knows, must have been
 executed.
 
     QEMU_RISCV64   command line of the emulator (default: qemu-riscv64)
-    DIFF_PROGRAMS  number of programs (default: 2000)
+    DIFF_PROGRAMS  number of programs (default: the argument, else 2000)
     DIFF_SEED      seed (default: 1)
+    LECTERN_TEST_ACCEL    engine: interp (default), tci, tcg
+    LECTERN_TEST_SHUFFLE  seed of tcg's register map
+    LECTERN_TEST_CHECK    tcg compares each unit with its operations
 
 Without the emulator the test is skipped (status 77).
 """
@@ -285,7 +288,8 @@ def report_coverage(isa, flavours):
 def main():
     isa = Isa(sys.argv[1])
     seed = int(os.environ.get('DIFF_SEED', '1'))
-    count = int(os.environ.get('DIFF_PROGRAMS', '2000'))
+    programs = sys.argv[3] if len(sys.argv) > 3 else '2000'
+    count = int(os.environ.get('DIFF_PROGRAMS', programs))
     rng = random.Random(seed)
     isa.learn_immediates(rng)
     linker = Linker(isa, make_pool(rng))

@@ -19,6 +19,7 @@
 #include "core/trap.h"
 #include "exec/cpus.h"
 #include "exec/memory_watch.h"
+#include "exec/tests/test_accel.h"
 #include "memory/memory_map.h"
 
 #define IMAGE_BASE 0x400000
@@ -94,7 +95,7 @@ static void set_up_vcpu(Runner *r, const char *cpu)
     if (!hart_config_init(&config, parts[0], parts[1], &error)) {
         die(error->message);
     }
-    r->cpus = cpu_set_new(accel_default());
+    r->cpus = test_accel_cpus();
     memory_watch_new(r->cpus, &address_space_memory);
     vcpu_init(&r->vcpu, &(VcpuParams) {
         .cpus = r->cpus,

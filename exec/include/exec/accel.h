@@ -9,9 +9,31 @@
 
 #include "exec/vcpu.h"
 
+#define JIT_THRESHOLD 24        /* JitOptions.threshold unless told */
+
+/* What `-accel tcg,...` chooses; see TcgConfig in tcg/tcg.h. */
+typedef struct JitOptions {
+    bool counts;                /* slices and -icount are exact */
+    bool smp;
+    bool no_fold, no_guard, no_float, no_liveness, no_chain, no_swap;
+    bool verify;
+    bool fit_slice;             /* tests: even short slices run units */
+    bool check;                 /* check=tci: compare after each unit */
+    unsigned shuffle;
+    unsigned threshold;         /* runs before a block is translated */
+    uint64_t code_bytes;        /* 0: JIT_CODE_BYTES */
+} JitOptions;
+
+typedef enum AccelJit {
+    ACCEL_JIT_NONE,
+    ACCEL_JIT_OPS,              /* runs operations */
+    ACCEL_JIT_HOST,             /* runs host code */
+} AccelJit;
+
 struct AccelOps {
     const char *name;
     const char *description;
+    AccelJit jit;
     /* run a block and, while Vcpu.chain allows, those after it */
     void (*run)(Vcpu *v, TranslationBlock *tb);
     /* run the first @limit instructions of a longer block */

@@ -20,6 +20,7 @@ struct CpuSet {
     GPtrArray *cpus;            /* of Vcpu, borrowed, by index */
     const AccelOps *accel;
     TbCache *tb_cache;
+    Jit *jit;                   /* NULL: the accelerator has none */
     bool round_robin;           /* set before the first vCPU starts */
     bool one_insn_per_tb;
 
@@ -34,12 +35,21 @@ struct CpuSet {
     GCond exclusive_resume;     /* the section ended */
     int pending_cpus;           /* 0: no section; n: n - 1 still running */
 
-    bool digest_on;             /* fold every block into digest */
+    bool digest_on;             /* fold every trap into digest */
     Digest digest;              /* of the run so far; round-robin only */
 };
 
 /** cpu_set_new: an empty group. Returns: (transfer full) */
 CpuSet *cpu_set_new(const AccelOps *accel);
+/**
+ * cpu_set_use_jit: prepare what the accelerator translates into
+ *
+ * Call it once, before the first vCPU runs; does nothing for accelerators
+ * without a translator.
+ * Returns: false with @errp set when this host cannot do it.
+ */
+bool cpu_set_use_jit(CpuSet *cpus, const JitOptions *options, GError **errp);
+
 /** cpu_set_free: all vCPUs must be gone */
 void cpu_set_free(CpuSet *cpus);
 

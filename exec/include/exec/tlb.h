@@ -1,17 +1,19 @@
 /*
- * tlb.h: the soft TLB: guest-virtual page -> host pointer
+ * tlb.h: the soft TLB: guest-virtual page -> host address
  *
- * Direct-mapped, one table per privilege class so that a change of
- * privilege flushes nothing. Each entry has a tag per kind of access
- * (CPUTLBEntry: addr_read, addr_write, addr_code) and one addend, host minus
- * guest address. A tag is set only when the access needs no C code at all:
- * plain RAM, permission granted, for stores a page without translated code
- * and with its PTE dirty. Everything else (MMIO, ROM writes, code pages)
- * takes the slow path, which finds the rest in CPUTLBEntryFull.
+ * Direct-mapped. There is one table per privilege class and address space
+ * (mmu_context.h), so that a change of either flushes nothing. Each entry
+ * has a tag per kind of access (CPUTLBEntry: addr_read, addr_write,
+ * addr_code) and the host address of the page. A tag is set only when the
+ * access needs no C code at all: plain RAM, permission granted, for stores a
+ * page without translated code and with its PTE dirty. Everything else
+ * (MMIO, ROM writes, code pages) takes the slow path, which finds the rest
+ * in CPUTLBEntryFull.
  *
- * One subtraction answers both questions of a hit:
+ * One subtraction answers both questions of a hit, and is the offset:
  *
  *     addr - tag <= 4096 - size     same page, and does not cross its end
+ *     host + (addr - tag)           where the access is made
  *
  * An empty slot holds the address of a page that belongs to another slot,
  * so it can never match.
@@ -28,7 +30,11 @@
 #define GUEST_PAGE_SIZE (1ull << GUEST_PAGE_BITS)
 #define GUEST_PAGE_MASK (~(GUEST_PAGE_SIZE - 1))
 
-#define TLB_BITS 10
+/*
+ * 16 MiB within reach. Pages that nobody touches cost nothing, and arrays
+ * that are a smaller power of two apart do not share slots.
+ */
+#define TLB_BITS 12
 #define TLB_SIZE (1 << TLB_BITS)
 
 /* Privilege classes: one table each (QEMU: mmu_idx). */
@@ -37,14 +43,16 @@ typedef enum MmuIndex {
     MMU_IDX_S,
     MMU_IDX_S_SUM,              /* S-mode that may touch user pages */
     MMU_IDX_M,                  /* bare addresses, PMP only */
+    MMU_IDX_MXR,                /* loads and stores while mstatus.MXR is on */
     MMU_IDX_COUNT
 } MmuIndex;
 
+/* Translated code reads it, too: TcgTlbEntry has the same layout. */
 typedef struct CPUTLBEntry {
     vaddr addr_read;
     vaddr addr_write;
     vaddr addr_code;
-    uintptr_t addend;           /* host = guest-virtual + addend */
+    uint8_t *host;              /* first byte of the page */
 } CPUTLBEntry;
 
 /* What the slow path and the block builder need beyond the fast tags. */
@@ -55,30 +63,26 @@ typedef struct CPUTLBEntryFull {
     RAMBlock *block;            /* with host */
     uint64_t block_offset;      /* of the page, with host */
     uint8_t perms;              /* MMU_* */
+    uint8_t page_shift;         /* log2 of the mapping: 12, 16, 21, 30... */
+    bool global;                /* in every address space */
     bool valid;
     bool readonly;              /* ROM: the bus decides what a store does */
 } CPUTLBEntryFull;
 
-typedef struct TlbTable {
-    CPUTLBEntry fast[TLB_SIZE];
-    CPUTLBEntryFull full[TLB_SIZE];
-    uint64_t used[TLB_SIZE / 64]; /* slots filled since the flush */
-    vaddr large_first;          /* large mappings lie in [first, last]; */
-    vaddr large_last;           /* first > last: there are none */
-} TlbTable;
+struct TlbTable;
+struct MmuContexts;
 
 typedef struct Tlb {
     CPUTLBEntry *data;          /* current table for loads and stores */
     CPUTLBEntry *code;          /* current table for fetches */
     uint8_t data_idx;           /* MmuIndex behind data */
     uint8_t code_idx;           /* MmuIndex behind code */
-    TlbTable *tables;           /* MMU_IDX_COUNT of them */
+    uint8_t data_priv;          /* PrivMode of loads and stores */
+    struct TlbTable *tables[MMU_IDX_COUNT]; /* of the current context */
+    struct MmuContexts *contexts;
 } Tlb;
 
 struct Vcpu;
-
-void tlb_init(Tlb *tlb);
-void tlb_deinit(Tlb *tlb);
 
 /** tlb_index: the slot that @addr maps to */
 static inline unsigned tlb_index(vaddr addr)
@@ -86,22 +90,37 @@ static inline unsigned tlb_index(vaddr addr)
     return (addr >> GUEST_PAGE_BITS) & (TLB_SIZE - 1);
 }
 
-/** tlb_flush: forget every translation; also clears the jump cache */
+/**
+ * tlb_flush: forget every translation and all that was derived from one
+ *
+ * For changes of PMP, the memory map, and of CSRs that the walk depends on.
+ */
 void tlb_flush(struct Vcpu *v);
 
-/** tlb_flush_translated: forget all but the M-mode table (satp, sfence) */
+/*
+ * What sfence.vma does, on this vCPU. A flush costs what was used. Jump
+ * caches lose what was fetched through the flushed translations, and
+ * nothing if nothing was.
+ */
+
+/** tlb_flush_translated: every page of every address space; M-mode stays */
 void tlb_flush_translated(struct Vcpu *v);
+
+/**
+ * tlb_flush_page: the mapping of @addr in every address space
+ *
+ * All slots that hold a piece of a large mapping go together.
+ */
+void tlb_flush_page(struct Vcpu *v, vaddr addr);
+
+/** tlb_flush_asid: all of address space @asid; global mappings stay */
+void tlb_flush_asid(struct Vcpu *v, unsigned asid);
+
+/** tlb_flush_page_asid: the mapping of @addr in @asid, unless it is global */
+void tlb_flush_page_asid(struct Vcpu *v, vaddr addr, unsigned asid);
 
 /** tlb_flush_everywhere: tlb_flush_translated() here, and soon on all others */
 void tlb_flush_everywhere(struct Vcpu *v);
-
-/**
- * tlb_flush_page: forget the page of @addr
- *
- * Where @addr may lie in a large mapping, of which several slots hold pieces,
- * the whole table goes.
- */
-void tlb_flush_page(struct Vcpu *v, vaddr addr);
 
 /**
  * tlb_protect_code: drop the write tags of one page of RAM
@@ -119,6 +138,9 @@ void tlb_protect_code(struct Vcpu *v, const RAMBlock *block,
  * @access: kind of access; also checks the permission
  * @full:   (out): borrowed until the next fill or flush
  *
+ * Whoever puts code of a page into a jump cache asks for ACCESS_FETCH first:
+ * that is how a flush knows that it concerns jump caches.
+ *
  * Returns: TRAP_NONE or the fault for @access.
  */
 Trap tlb_lookup_full(struct Vcpu *v, vaddr addr, AccessType access,
@@ -126,8 +148,5 @@ Trap tlb_lookup_full(struct Vcpu *v, vaddr addr, AccessType access,
 
 /** tlb_refresh_write: set the write tag again if the page now allows it */
 void tlb_refresh_write(struct Vcpu *v, const CPUTLBEntryFull *full);
-
-/** tlb_mmu_index: the table that an access of @priv uses now */
-MmuIndex tlb_mmu_index(const Hart *h, PrivMode priv, AccessType access);
 
 #endif

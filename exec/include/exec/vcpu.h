@@ -20,6 +20,7 @@
 #include "core/mmu.h"
 #include "exec/tlb.h"
 #include "memory/address_space.h"
+#include "tcg/env.h"
 #include "timers/timer.h"
 
 typedef struct Vcpu Vcpu;
@@ -27,6 +28,7 @@ typedef struct CpuSet CpuSet;
 typedef struct TbCache TbCache;
 typedef struct TranslationBlock TranslationBlock;
 typedef struct AccelOps AccelOps;
+typedef struct Jit Jit;
 
 /* Why the inner loop is asked to stop: bits of exit_request. */
 enum {
@@ -53,13 +55,14 @@ enum {
 #define TB_JMP_CACHE_BITS 12
 #define TB_JMP_CACHE_SIZE (1 << TB_JMP_CACHE_BITS)
 
-#define VCPU_NO_SLICE UINT64_MAX /* slice_end: run until asked to stop */
+/* In slice_end: run until asked to stop. */
+#define VCPU_NO_SLICE ((uint64_t)INT64_MAX)
 
 /* One slot of the per-vCPU virtual jump cache. */
 typedef struct TbJmpCacheEntry {
     vaddr pc;
     TranslationBlock *tb;
-    uint32_t generation;
+    uint64_t generation;        /* of the context it was made in */
 } TbJmpCacheEntry;
 
 /* What a vCPU is built from; all pointers are borrowed. */
@@ -86,13 +89,23 @@ struct Vcpu {
     Tlb tlb;
     MemSection section;         /* last hit of the address space lookup */
     TbCache *tb_cache;          /* cpus->tb_cache */
-    bool mxr;                   /* mstatus.MXR that the TLB was filled with */
     TbJmpCacheEntry *jmp_cache; /* TB_JMP_CACHE_SIZE entries */
-    uint32_t jmp_generation;    /* entries of another one are void */
+    uint64_t jmp_generation;    /* entries of another one are void here */
     uint64_t slice_end;         /* stop when hart.retired gets here */
     bool chain;                 /* blocks may follow one another directly */
     TranslationBlock *scratch_tb;   /* for blocks that are never cached */
     sigjmp_buf jmp_env;
+
+    /* translated code (tcg/env.h); owned by the vCPU thread */
+    uint64_t page_pc;           /* virtual page of the running unit */
+    uint8_t fp_active;          /* the host's FP unit follows the guest */
+    bool interpret_next;        /* no unit for the next block */
+    TcgJmpEntry *jit_jmp;       /* jump cache of this context's code */
+    struct JitCheck *check;     /* NULL: units are not checked */
+    CPUTLBEntry *no_tlb;        /* a table that holds nothing: jit_check.c */
+    uint32_t no_request;        /* an exit_request that is always 0 */
+    uint32_t open_link;         /* the jump that left the last unit */
+    TcgHelperFn *helpers[TCG_HELPER_COUNT];
 
     /* set at creation */
     int index;
@@ -122,7 +135,10 @@ struct Vcpu {
 
     /* statistics, written by the vCPU thread */
     uint64_t stat_blocks;       /* blocks built */
-    uint64_t stat_tlb_fills;
+    uint64_t stat_units;        /* blocks translated */
+    uint64_t stat_tlb_fills;    /* slots filled, of which: */
+    uint64_t stat_tlb_second;   /* from the second level */
+    uint64_t stat_tlb_walks;    /* from page tables */
 };
 
 /**
@@ -178,6 +194,9 @@ static inline void vcpu_request_exit(Vcpu *v, uint32_t why)
 {
     __atomic_fetch_or(&v->exit_request, why, __ATOMIC_SEQ_CST);
 }
+
+/** vcpu_request_if_pending: request IRQ if one could be taken now */
+void vcpu_request_if_pending(Vcpu *v);
 
 /** vcpu_current: the vCPU whose thread is running, or NULL */
 Vcpu *vcpu_current(void);

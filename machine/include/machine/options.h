@@ -12,6 +12,7 @@
 #ifndef MACHINE_OPTIONS_H
 #define MACHINE_OPTIONS_H
 
+#include "exec/accel.h"
 #include <glib.h>
 
 #include "core/error.h"
@@ -52,7 +53,7 @@ typedef struct AccelOptions {
     AccelThread thread;
     bool one_insn_per_tb;
     uint64_t tb_size;           /* bytes; 0: default */
-    KeyVal *props;              /* all other properties, in order */
+    JitOptions jit;             /* no-fold, no-guard, ... */
 } AccelOptions;
 
 typedef struct IcountOptions {

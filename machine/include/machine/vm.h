@@ -16,6 +16,7 @@ typedef struct VmConfig {
     const AccelOps *accel;      /* NULL: the default */
     bool round_robin;           /* one thread for all vCPUs */
     bool one_insn_per_tb;
+    JitOptions jit;             /* for accelerators that translate */
     bool icount;                /* time counts instructions */
     unsigned icount_shift;
     bool icount_sleep;

@@ -1,0 +1,84 @@
+/* jit.c: what translated code needs once per machine */
+#include "jit.h"
+
+static TcgLayout vcpu_layout(void)
+{
+    return (TcgLayout) {
+        .exit_request = offsetof(Vcpu, exit_request),
+        .page_pc = offsetof(Vcpu, page_pc),
+        .tlb = offsetof(Vcpu, tlb.data),
+        .jmp_cache = offsetof(Vcpu, jit_jmp),
+        .fp_active = offsetof(Vcpu, fp_active),
+        .slice_end = offsetof(Vcpu, slice_end),
+        .helpers = offsetof(Vcpu, helpers),
+        .tlb_bits = TLB_BITS,
+    };
+}
+
+static TcgConfig config_from_options(const JitOptions *options)
+{
+    return (TcgConfig) {
+        .counts = options->counts,
+        .smp = options->smp,
+        .no_fold = options->no_fold,
+        .no_guard = options->no_guard,
+        .no_float = options->no_float,
+        .no_liveness = options->no_liveness,
+        .no_chain = options->no_chain,
+        .no_swap = options->no_swap,
+        .verify = options->verify,
+        .shuffle = options->shuffle,
+    };
+}
+
+Jit *jit_new(const JitOptions *options, bool host_code, GError **errp)
+{
+    Jit *jit = g_new0(Jit, 1);
+
+    jit->config = config_from_options(options);
+    jit->layout = vcpu_layout();
+    jit->config.counts |= options->check;
+    if (options->check) {
+        jit->layout.tlb = offsetof(Vcpu, no_tlb);
+    }
+    jit->layout.counts = jit->config.counts;
+    jit->layout.shuffle = jit->config.shuffle;
+    jit->threshold = options->threshold;
+    jit->check = options->check;
+    jit->fit_slice = options->fit_slice;
+    jit->config.no_chain |= options->check;
+    if (host_code) {
+        jit->code = tcg_code_cache_new(
+            options->code_bytes ? options->code_bytes : JIT_CODE_BYTES,
+            &jit->layout, errp);
+        if (!jit->code) {
+            g_free(jit);
+            return NULL;
+        }
+        jit->enter = tcg_code_cache_enter(jit->code);
+    }
+    jit->ir = tcg_context_new();
+    jit->links = g_array_new(FALSE, TRUE, sizeof(JitLink));
+    jit->tci_units = g_ptr_array_new_with_free_func(jit_tci_free);
+    return jit;
+}
+
+void jit_free(Jit *jit)
+{
+    if (jit) {
+        g_array_free(jit->links, TRUE);
+        g_ptr_array_free(jit->tci_units, TRUE);
+        tcg_context_free(jit->ir);
+        g_clear_pointer(&jit->code, tcg_code_cache_free);
+        g_free(jit);
+    }
+}
+
+void jit_flush(Jit *jit)
+{
+    g_array_set_size(jit->links, 0);
+    g_ptr_array_set_size(jit->tci_units, 0);
+    if (jit->code) {
+        tcg_code_cache_flush(jit->code);
+    }
+}

@@ -1,0 +1,106 @@
+/*
+ * jit.h: translated code and the blocks it belongs to
+ *
+ * A block that has run often enough gets a unit: host code (accelerator tcg)
+ * or operations (tci) for the run of guest instructions that starts where the
+ * block does. The unit may cover more than the block, but never leaves the
+ * page. The interpreter runs whatever has no unit.
+ *
+ * Everything here is shared by the vCPUs. Units are made and linked under the
+ * lock of the block cache and die with the blocks: a dropped block's unit
+ * leaves at its entry from then on; memory is reused by a flush only, while
+ * no vCPU runs.
+ */
+#ifndef EXEC_JIT_H
+#define EXEC_JIT_H
+
+#include "exec/accel.h"
+#include "jit_jmp.h"
+#include "tb.h"
+#include "tcg/code_cache.h"
+
+#define JIT_CODE_BYTES (192u << 20)
+
+/* A jump of one unit that may go straight to another. */
+typedef struct JitLink {
+    TranslationBlock *target;   /* NULL: not linked */
+    uint32_t next;              /* next link to the same target */
+} JitLink;
+
+
+struct Jit {
+    TCGContext *ir;             /* the unit under construction */
+    TcgConfig config;
+    unsigned threshold;
+    bool fit_slice;             /* units never exceed the slice (tests) */
+    bool check;                 /* run each unit twice: jit_check.c */
+    TcgLayout layout;
+    TcgCodeCache *code;         /* NULL: tci */
+    TcgEnterFn *enter;
+    GArray *links;              /* of JitLink, by number */
+    GPtrArray *tci_units;       /* of TCGContext */
+};
+
+/* --- jit.c --------------------------------------------------------------- */
+
+/** jit_new: (nullable) with @errp: this host cannot run translated code */
+Jit *jit_new(const JitOptions *options, bool host_code, GError **errp);
+void jit_free(Jit *jit);
+/** jit_flush: forget all units; cache lock held, no vCPU runs */
+void jit_flush(Jit *jit);
+
+/* --- jit_region.c --------------------------------------------------------- */
+
+/**
+ * jit_choose_region: decode the instructions that a unit should cover
+ * @page:   host address of the guest's page
+ * @offset: of the first instruction
+ *
+ * Fills @s->insns. Returns: number of instructions, 0 when there is none.
+ */
+unsigned jit_choose_region(TCGContext *s, const DecodeTable *table,
+                           const uint8_t *page, unsigned offset);
+
+/* --- jit_unit.c ----------------------------------------------------------- */
+
+/** jit_translate: give the block a unit, if possible; takes the cache lock */
+void jit_translate(Vcpu *v, TranslationBlock *tb);
+
+/* --- jit_link.c; cache lock held ------------------------------------------ */
+
+/** jit_link: make link @number of some unit jump to the unit of @tb */
+void jit_link(Jit *jit, uint32_t number, TranslationBlock *tb);
+/** jit_kill: the block dies: nobody enters its unit any more */
+void jit_kill(Jit *jit, TranslationBlock *tb);
+
+/* --- jit_helpers.c -------------------------------------------------------- */
+
+/** jit_helpers: functions for Vcpu.helpers, by TcgHelper */
+extern TcgHelperFn *const jit_helpers[TCG_HELPER_COUNT];
+
+/* --- jit_check.c --------------------------------------------------------- */
+
+typedef struct JitCheck JitCheck;
+
+/** jit_check_init: from now on this vCPU checks each unit */
+void jit_check_init(Vcpu *v);
+void jit_check_free(Vcpu *v);
+/** jit_check_unit: run @code and compare; aborts when they differ */
+uint64_t jit_check_unit(Vcpu *v, const TranslationBlock *tb, const void *code);
+
+/* --- jit_run.c, jit_tci.c ------------------------------------------------ */
+
+/** jit_usable_code: the unit of @tb, made now if it is hot, or NULL */
+const void *jit_usable_code(Vcpu *v, TranslationBlock *tb);
+/** jit_note_exit: remember why translated code was left (TcgExit) */
+void jit_note_exit(Vcpu *v, uint64_t exit);
+/** jit_interpret: interpret a block that has no unit */
+void jit_interpret(Vcpu *v, TranslationBlock *tb);
+/** jit_tci_keep: what the block's code pointer is under tci */
+const void *jit_tci_keep(Jit *jit);
+void jit_tci_free(void *unit);
+
+void tcg_run(Vcpu *v, TranslationBlock *tb);
+void tci_run_block(Vcpu *v, TranslationBlock *tb);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * jit_jmp.h: from a guest address to translated code
+ *
+ * A jump cache that translated code reads by itself (TcgJmpEntry in
+ * tcg/env.h). Every table that code is fetched through owns one, so that a
+ * change of privilege or address space clears nothing; Vcpu.jit_jmp points
+ * to the one in force. Tables get theirs with the first insertion.
+ *
+ * Clearing costs what was used.
+ */
+#ifndef EXEC_JIT_JMP_H
+#define EXEC_JIT_JMP_H
+
+#include "exec/vcpu.h"
+
+typedef struct JitJmp JitJmp;
+
+/**
+ * jit_jmp_insert: translated code for @pc in the context in force
+ * @pc:   even; tlb_lookup_full() was asked for ACCESS_FETCH there, and no
+ *        flush came between
+ * @code: entry of the unit (borrowed until jit_jmp_clear_all())
+ */
+void jit_jmp_insert(Vcpu *v, vaddr pc, const void *code);
+
+/** jit_jmp_clear: forget the entries of the context in force */
+void jit_jmp_clear(Vcpu *v);
+
+/** jit_jmp_clear_all: of every context: the code itself goes away */
+void jit_jmp_clear_all(Vcpu *v);
+
+/* --- for the soft TLB ---------------------------------------------------- */
+
+/** jit_jmp_table_new: (transfer full) an empty one */
+JitJmp *jit_jmp_table_new(void);
+void jit_jmp_table_free(JitJmp *jmp);
+
+/** jit_jmp_table_entries: what Vcpu.jit_jmp points to */
+TcgJmpEntry *jit_jmp_table_entries(JitJmp *jmp);
+
+/** jit_jmp_table_clear: @jmp may be NULL */
+void jit_jmp_table_clear(JitJmp *jmp);
+
+/** jit_jmp_table_clear_page: entries of one guest page; @jmp may be NULL */
+void jit_jmp_table_clear_page(JitJmp *jmp, vaddr page);
+
+#endif

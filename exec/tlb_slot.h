@@ -1,0 +1,56 @@
+/*
+ * tlb_slot.h: what the full entry of a slot means for its fast one
+ *
+ * Inlined, because both ways of filling a slot end in it, and one of them is
+ * in a hurry (tlb_quick.c).
+ */
+#ifndef EXEC_TLB_SLOT_H
+#define EXEC_TLB_SLOT_H
+
+#include "core/mmu.h"
+#include "tlb_table.h"
+
+/* What accesses may be made without C code, but for a look at dirty bits. */
+static inline unsigned tlb_direct_perms(const CPUTLBEntryFull *full)
+{
+    unsigned perms = full->host ? full->perms : 0;
+
+    return full->readonly ? perms & ~(unsigned)MMU_W : perms;
+}
+
+/* Did everybody who watches the page see it dirty? */
+static inline bool tlb_page_is_dirty(const RAMBlock *block, uint64_t offset)
+{
+    uint64_t page = offset >> GUEST_PAGE_BITS;
+
+    return ram_block_dirty_word(block, page / 64) >> page % 64 & 1;
+}
+
+static inline vaddr tlb_write_tag(TlbTable *table, const CPUTLBEntryFull *full,
+                              vaddr none)
+{
+    if (!(tlb_direct_perms(full) & MMU_W) ||
+        !tlb_page_is_dirty(full->block, full->block_offset)) {
+        return none;
+    }
+    tlb_table_note_written(table, full);
+    return full->page;
+}
+
+/* By value: what the caller computed need not be read again. */
+static inline __attribute__((always_inline))
+void tlb_set_slot(TlbTable *table, unsigned slot, CPUTLBEntryFull full)
+{
+    unsigned perms = tlb_direct_perms(&full);
+    vaddr none = tlb_empty_tag(slot);
+
+    table->fast[slot] = (CPUTLBEntry) {
+        .addr_read = perms & MMU_R ? full.page : none,
+        .addr_write = tlb_write_tag(table, &full, none),
+        .addr_code = perms & MMU_X ? full.page : none,
+        .host = full.host,
+    };
+    tlb_table_note_used(table, slot, &full);
+}
+
+#endif

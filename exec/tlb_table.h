@@ -1,0 +1,114 @@
+/*
+ * tlb_table.h: one table of translations, and what was fetched through it
+ *
+ * For the files of the soft TLB only; everybody else uses exec/tlb.h.
+ *
+ * Beside the entries a table remembers three sets that make flushes cheap:
+ * which slots were filled, which physical pages got a write tag, and which
+ * pages were fetched from. The last two are filters: a bit per hash value,
+ * never missing a member, now and then claiming one too many.
+ */
+#ifndef EXEC_TLB_TABLE_H
+#define EXEC_TLB_TABLE_H
+
+#include "exec/tlb.h"
+
+#define TLB_FILTER_BITS 12
+#define TLB_FILTER_WORDS ((1 << TLB_FILTER_BITS) / 64)
+
+#define TLB_WORDS (TLB_SIZE / 64)
+_Static_assert(TLB_WORDS <= 64, "one bit of used_words for each");
+
+/* Mappings larger than a page lie in [first, last]; first > last: none. */
+typedef struct TlbLarge {
+    vaddr first;
+    vaddr last;
+} TlbLarge;
+
+/* What jump caches may know through this table. */
+typedef struct TlbFetched {
+    uint64_t generation;        /* TbJmpCacheEntry of this table have it */
+    uint64_t pages[TLB_FILTER_WORDS];   /* by virtual page */
+    TlbLarge large;
+    bool any;
+    bool local;                 /* some of it was not global */
+    struct JitJmp *jit;         /* (nullable) translated code by address */
+} TlbFetched;
+
+typedef struct TlbTable {
+    CPUTLBEntry fast[TLB_SIZE];
+    CPUTLBEntryFull full[TLB_SIZE];
+    uint64_t used[TLB_WORDS];           /* slots filled since the flush */
+    uint64_t used_words;                /* words of used that are not 0 */
+    uint64_t written[TLB_FILTER_WORDS]; /* by page of the ram_addr space */
+    TlbLarge large;
+    bool local;                 /* an entry was not global */
+    TlbFetched fetched;
+    uint64_t *generations;      /* the vCPU's counter (borrowed) */
+} TlbTable;
+
+/**
+ * tlb_table_new: an empty table
+ * @generations: gives every state of every table its number (borrowed)
+ */
+TlbTable *tlb_table_new(uint64_t *generations);
+void tlb_table_free(TlbTable *table);
+
+/** tlb_table_clear: forget everything */
+void tlb_table_clear(TlbTable *table);
+
+/** tlb_table_clear_local: forget what is not global */
+void tlb_table_clear_local(TlbTable *table);
+
+/**
+ * tlb_table_flush_page: forget the mapping that holds @addr
+ * @keep_global: unless it is global
+ */
+void tlb_table_flush_page(TlbTable *table, vaddr addr, bool keep_global);
+
+/** tlb_table_protect: drop the write tags of a page of RAM */
+void tlb_table_protect(TlbTable *table, const RAMBlock *block,
+                       uint64_t offset);
+
+/* tlb_empty_tag: the page an empty slot pretends to hold: its neighbour's */
+static inline vaddr tlb_empty_tag(unsigned slot)
+{
+    return (vaddr)(slot ^ 1) << GUEST_PAGE_BITS;
+}
+
+/* tlb_filter_add: a member, by page number; neighbours get other bits */
+static inline void tlb_filter_add(uint64_t *filter, uint64_t page_number)
+{
+    filter[page_number / 64 % TLB_FILTER_WORDS] |= 1ull << page_number % 64;
+}
+
+/** tlb_table_note_written: the slot of @full gets a write tag */
+static inline void tlb_table_note_written(TlbTable *table,
+                                          const CPUTLBEntryFull *full)
+{
+    tlb_filter_add(table->written, (full->block->offset + full->block_offset)
+                                   >> GUEST_PAGE_BITS);
+}
+
+/** tlb_table_note_large: @page is a piece of a large mapping */
+void tlb_table_note_large(TlbTable *table, vaddr page, unsigned page_shift);
+
+/** tlb_table_note_used: @slot was filled from @full */
+static inline void tlb_table_note_used(TlbTable *table, unsigned slot,
+                                       const CPUTLBEntryFull *full)
+{
+    table->used[slot / 64] |= 1ull << slot % 64;
+    table->used_words |= 1ull << slot / 64;
+    table->local |= !full->global;
+    if (G_UNLIKELY(full->page_shift > GUEST_PAGE_BITS)) {
+        tlb_table_note_large(table, full->page, full->page_shift);
+    }
+}
+
+/** tlb_table_empty: make a slot match nothing */
+void tlb_table_empty(TlbTable *table, unsigned slot);
+
+/** tlb_table_note_fetch: jump caches may soon know code of this page */
+void tlb_table_note_fetch(TlbTable *table, const CPUTLBEntryFull *full);
+
+#endif
