@@ -52,7 +52,8 @@ class Callgrind:
     def count(self, command):
         with tempfile.TemporaryDirectory() as folder:
             out = os.path.join(folder, "out.%p")
-            with Run(["valgrind", "--tool=callgrind", "--trace-children=yes",
+            with Run(["valgrind", "--tool=callgrind", "--smc-check=all",
+                      "--trace-children=yes",
                       "--callgrind-out-file=" + out, *command]) as run:
                 run.wait_end(TIMEOUT)
             return sum(self._total(path) for path in

@@ -1,7 +1,8 @@
 """emulators: start one, read its console, end it.
 
 Both emulators are given the same command line; only what QEMU needs to count
-instructions differs.
+instructions differs. The host itself is a third column: the same sources,
+compiled for it.
 """
 
 import os
@@ -33,6 +34,10 @@ class Emulator:
     def command(self, *arguments):
         return [*self.words, *MACHINE, *arguments]
 
+    def guest_command(self, guest):
+        """To run a built guest, see guests.Images."""
+        return self.command("-bios", guest.image)
+
     def version(self):
         """First line of --version, or why there is none."""
         try:
@@ -42,6 +47,20 @@ class Emulator:
             return (done.stdout.splitlines() or ["version unknown"])[0]
         except (OSError, subprocess.TimeoutExpired):
             return "version unknown"
+
+
+class Native:
+    """The host: runs the guests' sources as programs of its own."""
+
+    name = "native"
+
+    def guest_command(self, guest):
+        return [guest.program, str(guest.units), guest.part]
+
+    def version(self):
+        done = subprocess.run(["cc", "--version"], text=True, check=False,
+                              stdin=subprocess.DEVNULL, capture_output=True)
+        return done.stdout.split("\n")[0]
 
 
 def find():
@@ -68,6 +87,7 @@ class Run:
     def __init__(self, command):
         self.command = command
         self.lines = []
+        self.times = []         # when each line was complete
         self.text = b""         # of the unfinished line
         self.first_output = None
         self.errors = tempfile.TemporaryFile()
@@ -89,7 +109,7 @@ class Run:
         self.process.stdout.close()
         self.errors.close()
 
-    def _fail(self, why):
+    def fail(self, why):
         self.errors.seek(0)
         said = self.errors.read().decode(errors="replace").strip()[-400:]
         tail = "\n".join(self.lines[-5:])
@@ -102,11 +122,12 @@ class Run:
         *lines, self.text = (self.text + chunk).split(b"\n")
         self.lines += [line.decode(errors="replace").strip()
                        for line in lines]
+        self.times += [now] * len(lines)
 
     def read_some(self, deadline):
         """Returns False at the end of the output."""
         if not self.selector.select(max(0, deadline - time.monotonic())):
-            self._fail("no answer in time")
+            self.fail("no answer in time")
         chunk = os.read(self.process.stdout.fileno(), 65536)
         if chunk:
             self._take(chunk, time.monotonic())
@@ -117,7 +138,7 @@ class Run:
         deadline = time.monotonic() + timeout
         while text not in self.text:
             if not self.read_some(deadline):
-                self._fail(f"ended before {text!r}")
+                self.fail(f"ended before {text!r}")
         return time.monotonic()
 
     def wait_end(self, timeout):
@@ -126,5 +147,5 @@ class Run:
         while self.read_some(deadline):
             pass
         if self.process.wait(timeout):
-            self._fail(f"exit status {self.process.returncode}")
+            self.fail(f"exit status {self.process.returncode}")
         return time.monotonic()

@@ -4,33 +4,19 @@ import os
 import re
 import time
 
-import guests
 from emulators import RAM_MIB, Failed, Run
 
 PROMPT = b"guest# "
 APPEND = "console=ttyS0 earlycon=sbi"
+LINUX_TIMEOUT = 900
 BOOT_TIMEOUT = 300
-MIX_TIMEOUT = 600
+GUEST_TIMEOUT = 600
 SETTLE_SECONDS = 20         # at most, between the prompt and idle
 QUIET_PERCENT = 3
 TIMEBASE_HZ = 10_000_000
 
 
-class Images:
-    """The built guests, written out with the wanted amount of work."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.images = guests.build(folder)
-
-    def path(self, name, scale):
-        path = os.path.join(self.folder, f"{name}-{scale}.bin")
-        if not os.path.exists(path):
-            guests.write_image(path, self.images[name], scale)
-        return path
-
-
-# --- the mixes ------------------------------------------------------------
+# --- bare-metal guests ----------------------------------------------------
 
 
 def parse_parts(lines):
@@ -48,57 +34,53 @@ def parse_parts(lines):
     return parts
 
 
-def run_mix(emulator, image, *extra):
+def run_guest(column, guest, *extra):
     """Run a guest to its end. Returns its parts.
 
     The guest's clock is believed only as far as ours agrees.
     """
-    with Run(emulator.command(*extra, "-bios", image)) as run:
-        wall = run.wait_end(MIX_TIMEOUT) - run.started
+    command = [*column.guest_command(guest), *extra]
+    with Run(command) as run:
+        wall = run.wait_end(GUEST_TIMEOUT) - run.started
         parts = parse_parts(run.lines)
     inside = sum(part[0] for part in parts.values())
     if not extra and (inside > wall or wall > 2 and inside < wall / 2):
-        raise Failed(f"{emulator.name}: the guest saw {inside:.2f} s pass, "
+        raise Failed(f"{column.name}: the guest saw {inside:.2f} s pass, "
                      f"the host {wall:.2f} s")
     return parts
 
 
-def count_parts(emulator, image):
-    """Instructions per part. QEMU counts them only with -icount."""
+def count_guest(emulator, guest):
+    """Instructions of a run. QEMU counts them only with -icount."""
     extra = ["-icount", "shift=0"] if emulator.name == "qemu" else []
-    return {name: part[1]
-            for name, part in run_mix(emulator, image, *extra).items()}
+    parts = run_guest(emulator, guest, *extra)
+    return sum(part[1] for part in parts.values())
 
 
 def run_empty(emulator, images):
     """Seconds from start to exit of a guest that powers off at once."""
-    with Run(emulator.command("-bios", images.path("empty", 1))) as run:
+    guest = images.guest("empty", 1)
+    with Run(emulator.guest_command(guest)) as run:
         return run.wait_end(60) - run.started
 
 
-def host_per_guest(emulator, counter, images, work):
+def host_per_guest(emulator, counter, work):
     """Host instructions per guest instruction.
 
-    @work is (guest, small, large): the two runs differ in large - small
-    units only, so start, translation and exit cancel out.
+    @work is two pairs (guest, its instructions): the runs differ in the
+    amount of work only, so start, translation and exit cancel out.
     """
-    guest, small, large = work
-    host = []
-    insns = []
-    for scale in (small, large):
-        path = images.path(guest, scale)
-        host.append(counter.count(emulator.command("-bios", path)))
-        insns.append(images.instructions[guest, scale])
-    return (host[1] - host[0]) / (insns[1] - insns[0])
+    host = [counter.count(emulator.guest_command(guest)) for guest, _ in work]
+    return (host[1] - host[0]) / (work[1][1] - work[0][1])
 
 
 # --- a real system --------------------------------------------------------
 
 
-def linux_command(emulator, linux):
+def linux_command(emulator, linux, append=APPEND):
     return emulator.command("-bios", linux["BIOS"], "-kernel",
                             linux["KERNEL"], "-initrd", linux["INITRD"],
-                            "-append", APPEND)
+                            "-append", append)
 
 
 def cpu_seconds(pid):
@@ -154,3 +136,39 @@ def boot(emulator, linux, idle_seconds):
             row["idle"] = cpu_percent(pid, idle_seconds)
             row["resident"] = resident_mib(pid)
         return row
+
+
+def parse_marks(run):
+    """{part: (seconds, checksum)} by the host's clock, from the lines
+    "begin PART", "end PART" and "sum PART CHECKSUM"."""
+    begun = {}
+    taken = {}
+    parts = {}
+    for line, when in zip(run.lines, run.times):
+        mark, part, value = (line.split() + [""] * 3)[:3]
+        if mark == "begin":
+            begun[part] = when
+        elif mark == "end" and part in begun:
+            taken[part] = when - begun[part]
+        elif mark == "sum" and part in taken:
+            parts[part] = (taken[part], value)
+    return parts
+
+
+def run_marks(command, wanted):
+    """Run to the end; returns the parts, which must be the @wanted ones."""
+    with Run(command) as run:
+        run.wait_end(LINUX_TIMEOUT)
+        parts = parse_marks(run)
+        if set(parts) != set(wanted):
+            run.fail("not all parts came to their end")
+    return parts
+
+
+def run_linux(emulator, linux, commands, wanted):
+    """Boot Linux for shell @commands that print marks, then power off."""
+    append = f'{APPEND} quiet lectern_run="{commands}"'
+    command = linux_command(emulator, linux, append)
+    if "MEMORY" in linux:
+        command += ["-m", linux["MEMORY"]]
+    return run_marks(command, wanted)

@@ -1,11 +1,12 @@
-"""debian: packages of Debian 13 for riscv64 from this machine's own mirror.
+"""debian: packages of Debian 13 from this machine's own mirror.
 
 apt itself is the client: it is given a private configuration, state and
-cache below the cache folder, where Debian 13 riscv64 is the only known
-source. So proxies, mirror methods, signatures, checksums and resumed
-downloads work as they do for the machine, and nothing of the machine's own
-package state is touched. The mirror is whatever the machine's apt sources
-name (LECTERN_DEBIAN_MIRROR overrides it).
+cache below the cache folder, where Debian 13 for one architecture (riscv64
+if nothing else is said) is the only known source. So proxies, mirror
+methods, signatures, checksums and resumed downloads work as they do for the
+machine, and nothing of the machine's own package state is touched. The
+mirror is whatever the machine's apt sources name (LECTERN_DEBIAN_MIRROR
+overrides it).
 """
 
 import glob
@@ -94,8 +95,9 @@ def _inherited_acquire():
 class Apt:
     """apt with everything it reads and writes below one folder."""
 
-    def __init__(self, root, say):
+    def __init__(self, root, say, arch=ARCH):
         self.root = os.path.abspath(root)
+        self.arch = arch
         self.say = say
         self.config = os.path.join(self.root, "apt.conf")
         self.updated = False
@@ -124,8 +126,8 @@ Dir::State "{self.root}/";
 Dir::State::lists "{self.root}/lists/";
 Dir::State::status "{self._path("status")}";
 Dir::Cache "{self.root}/cache/";
-APT::Architecture "{ARCH}";
-APT::Architectures {{ "{ARCH}"; }};
+APT::Architecture "{self.arch}";
+APT::Architectures {{ "{self.arch}"; }};
 APT::Sandbox::User "";
 Acquire::Languages "none";
 Acquire::Retries "2";
@@ -162,15 +164,16 @@ Acquire::https::Timeout "30";
         problem = ""
         for mirror in mirrors:
             self._write("sources.list",
-                        f"deb [arch={ARCH} {trust}] {mirror} {SUITE} main\n")
-            self.say(f"reading the index of Debian {SUITE} {ARCH}")
+                        f"deb [arch={self.arch} {trust}] "
+                        f"{mirror} {SUITE} main\n")
+            self.say(f"reading the index of Debian {SUITE} {self.arch}")
             done = self._run("apt-get", "-q", "update", "--error-on=any")
             if done.returncode == 0:
                 self.updated = True
                 return
             problem = done.stderr.strip().splitlines() or ["no answer"]
-        raise Unavailable(f"no configured mirror gave Debian {SUITE} {ARCH}: "
-                          + problem[0])
+        raise Unavailable(f"no configured mirror gave Debian {SUITE} "
+                          f"{self.arch}: {problem[0]}")
 
     def dependency(self, package, pattern):
         """First package in @package's Depends that matches @pattern."""
@@ -182,6 +185,17 @@ Acquire::https::Timeout "30";
         if not found:
             raise Unavailable(f"{package} names no package like {pattern}")
         return found[0]
+
+    def closure(self, packages):
+        """Names of @packages and of all that they depend on."""
+        self.update()
+        done = self._run("apt-get", "-qq", "--print-uris", "-y",
+                         "--no-install-recommends", "install", *packages)
+        if done.returncode:
+            raise Unavailable("the packages do not go together: "
+                              + done.stderr.strip())
+        files = [line.split()[1] for line in done.stdout.splitlines()]
+        return sorted(file.partition("_")[0] for file in files)
 
     def download(self, package, folder):
         """Fetch @package into @folder; returns the path of the .deb."""

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """The parts of tests/guests/get that need no network."""
 
+import io
 import os
 import subprocess
 import sys
+import tarfile
 import tempfile
 
 sys.dont_write_bytecode = True
@@ -11,6 +13,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
 import cpio_newc  # noqa: E402
 import debian  # noqa: E402
+import debian_tree  # noqa: E402
 import tap  # noqa: E402
 
 ONE_LINE = """\
@@ -102,6 +105,40 @@ def test_cpio_reads_the_archive():
     tap.equal([(line[0], line[-1]) for line in lines],
               [("drwxr-xr-x", "bin"), ("crw-------", "console"),
                ("-rwxr-xr-x", "bin/tool"), ("lrwxrwxrwx", "bin/tool")])
+
+
+def sample_package():
+    """What dpkg-deb --fsys-tarfile gives: members of a small tar file."""
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w") as tar:
+        for name, kind, target in (
+                ("./lib/tool", tarfile.REGTYPE, ""),
+                ("./usr/bin/again", tarfile.LNKTYPE, "./lib/tool"),
+                ("./usr/bin/link", tarfile.SYMTYPE, "again"),
+                ("./usr/share/doc/tool/README", tarfile.REGTYPE, "")):
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname, info.mode = kind, target, 0o755
+            info.size = 5 if kind == tarfile.REGTYPE else 0
+            tar.addfile(info, io.BytesIO(b"12345"))
+    data.seek(0)
+    return tarfile.open(fileobj=data)
+
+
+def test_tree_merges_usr_and_leaves_documentation_out():
+    tree = debian_tree.Tree()
+    tree.add_tar(sample_package())
+    tap.equal(sorted(tree.entries), ["usr", "usr/bin", "usr/bin/again",
+                                     "usr/bin/link", "usr/lib",
+                                     "usr/lib/tool"])
+    tap.equal(tree.entries["usr/bin/again"].data, b"12345", "hard link")
+    tap.equal(tree.entries["usr/bin/link"].data, b"again", "link")
+
+
+def test_tree_names_parents_first():
+    tree = debian_tree.Tree()
+    tree.file("a/b/c", b"1")
+    tap.equal([name for name, _ in tree.in_order("root/")],
+              ["root", "root/a", "root/a/b", "root/a/b/c"])
 
 
 def get(*arguments, **environ):

@@ -102,10 +102,22 @@ static void run_part(const GuestPart *part)
     put_char('\n');
 }
 
+static int part_wanted(const char *name)
+{
+    unsigned i = 0;
+
+    while (guest_only[i] && guest_only[i] == name[i]) {
+        i++;
+    }
+    return !guest_only[0] || guest_only[i] == name[i];
+}
+
 void guest_run(void)
 {
     for (const GuestPart *part = guest_parts; part->name; part++) {
-        run_part(part);
+        if (part_wanted(part->name)) {
+            run_part(part);
+        }
     }
     put_text("end\n");
     power_off(FINISHER_PASS);

@@ -7,6 +7,10 @@
  *     part NAME INSTRUCTIONS TICKS CHECKSUM
  *
  * then "end", and powers the machine off. Ticks are those of the time CSR.
+ *
+ * native.c runs the same parts as a program of the host: a part that the
+ * host shall run too uses nothing but this header and the compiler's
+ * built-in functions, and no result depends on the architecture.
  */
 #ifndef BENCH_GUEST_H
 #define BENCH_GUEST_H
@@ -26,7 +30,17 @@ extern const GuestPart guest_parts[];
 /* Units of work, from the image's header. */
 extern const volatile uint64_t guest_scale;
 
-/** guest_run: run all parts and power off */
+/* The one part to run, from the image's header; empty for all. */
+extern const volatile char guest_only[16];
+
+/* x86-64 without FMA would call a library where RISC-V has an instruction. */
+#ifdef __x86_64__
+#define WITH_FMA __attribute__((target("fma")))
+#else
+#define WITH_FMA
+#endif
+
+/** guest_run: run the wanted parts and power off */
 void guest_run(void);
 
 /** guest_fail: print why and power off with a failure code */

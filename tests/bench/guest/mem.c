@@ -2,7 +2,7 @@
  * mem.c: memory mix
  *
  * Loads and stores with little computation between them. The working sets
- * of the last three parts exceed the reach of a soft TLB, as those of real
+ * of chase, random and stride exceed the reach of a soft TLB, as those of real
  * programs do.
  */
 #include "guest.h"
@@ -12,6 +12,7 @@
 static union {
     uint64_t word[AREA_SIZE / 8];
     uint8_t byte[AREA_SIZE];
+    double number[AREA_SIZE / 8];
 } area;
 
 /* --- copy 16 KiB blocks: bytes, then words ------------------------------- */
@@ -38,11 +39,11 @@ static void copy_words(uint64_t *to, const uint64_t *from, size_t size)
     }
 }
 
-static void setup_copy(void)
+static void fill_area(void)
 {
     uint64_t state = 3;
 
-    for (unsigned i = 0; i < 32 * BLOCK / 8; i++) {
+    for (unsigned i = 0; i < AREA_SIZE / 8; i++) {
         area.word[i] = random_next(&state);
     }
 }
@@ -60,6 +61,32 @@ static uint64_t part_copy(uint64_t scale)
         }
     }
     return mix(area.word[AREA_SIZE / 16 + 5], area.word[7]);
+}
+
+/* --- triad: a[i] = b[i] + s * c[i], three arrays of 128 KiB --------------- */
+
+#define TRIAD 16384
+
+static void setup_triad(void)
+{
+    for (int i = 0; i < 3 * TRIAD; i++) {
+        area.number[i] = (i % 977) * 0.25;
+    }
+}
+
+static uint64_t part_triad(uint64_t scale)
+{
+    double *a = area.number, *b = a + TRIAD, *c = b + TRIAD;
+
+    for (uint64_t n = 0; n < scale * 3; n++) {
+        double s = (double)(n % 7) * 0.5;
+
+        for (int i = 0; i < TRIAD; i++) {
+            a[i] = b[i] + s * c[i];
+        }
+        b[n % TRIAD] += 1;
+    }
+    return mix(area.word[5], area.word[TRIAD - 1]);
 }
 
 /* --- pointer chase: one cycle through all cache lines -------------------- */
@@ -135,9 +162,10 @@ static uint64_t part_stride(uint64_t scale)
 }
 
 const GuestPart guest_parts[] = {
-    { "copy", setup_copy, part_copy },
+    { "copy", fill_area, part_copy },
+    { "triad", setup_triad, part_triad },
     { "chase", setup_chase, part_chase },
-    { "random", NULL, part_random },
-    { "stride", NULL, part_stride },
+    { "random", fill_area, part_random },
+    { "stride", fill_area, part_stride },
     { NULL },
 };

@@ -2,7 +2,8 @@
  * start.S: first instructions of every bench guest
  *
  * The image is entered at its first byte in machine mode. The doubleword at
- * offset 8 is the amount of work, which the bench writes into the image.
+ * offset 8 is the amount of work, the 16 bytes after it name the one part to
+ * run (empty: all); the bench writes both into the image.
  */
     .section .text.start, "ax"
     .globl  _start
@@ -12,6 +13,9 @@ _start:
     .globl  guest_scale
 guest_scale:
     .dword  1
+    .globl  guest_only
+guest_only:
+    .space  16
 1:
     csrr    t0, mhartid
     bnez    t0, park
