@@ -122,16 +122,11 @@ bool ram_block_all_dirty(RAMBlock *block, uint64_t start, uint64_t length,
 bool ram_block_is_clean(RAMBlock *block, uint64_t start)
 {
     uint64_t page = start >> RAM_PAGE_BITS;
-    uint64_t dirty = ~0ull;
 
     if (start >= block->mapped_size) {
         return false;
     }
-    for (unsigned c = 0; c < DIRTY_MEMORY_NUM; c++) {
-        dirty &= __atomic_load_n(&block->dirty[c][page / 64],
-                                 __ATOMIC_RELAXED);
-    }
-    return !((dirty >> (page & 63)) & 1);
+    return !((ram_block_dirty_word(block, page / 64) >> (page & 63)) & 1);
 }
 
 bool ram_block_test_and_clear_dirty(RAMBlock *block, uint64_t start,

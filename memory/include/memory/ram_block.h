@@ -26,6 +26,7 @@ struct RAMBlock {
     bool owns_host;             /* unmap on free */
     uint64_t *dirty[DIRTY_MEMORY_NUM];  /* bit n: page n of the block */
 };
+_Static_assert(DIRTY_MEMORY_NUM == 3, "ram_block_dirty_word() reads three");
 
 /* @block is always (borrowed). */
 void *qemu_ram_get_host_addr(RAMBlock *block);
@@ -80,6 +81,14 @@ bool ram_block_all_dirty(RAMBlock *block, uint64_t start, uint64_t length,
                          unsigned client);
 /** ram_block_is_clean: does any client lack its bit on the page of @start? */
 bool ram_block_is_clean(RAMBlock *block, uint64_t start);
+/* ram_block_dirty_word: 64 pages' bits, each set if it is for all clients */
+static inline uint64_t ram_block_dirty_word(const RAMBlock *block,
+                                            uint64_t word)
+{
+    return __atomic_load_n(&block->dirty[0][word], __ATOMIC_RELAXED) &
+           __atomic_load_n(&block->dirty[1][word], __ATOMIC_RELAXED) &
+           __atomic_load_n(&block->dirty[2][word], __ATOMIC_RELAXED);
+}
 bool ram_block_test_and_clear_dirty(RAMBlock *block, uint64_t start,
                                     uint64_t length, unsigned client);
 /** ram_block_count_dirty: number of dirty pages in the block */
