@@ -4,7 +4,7 @@
 # programs. Prints "begin NAME", "end NAME" and "sum NAME CHECKSUM"; the
 # checksum is taken outside of what is timed.
 set -e -o pipefail
-cd /work
+cd /bench
 export LC_ALL=C PATH=/usr/bin:/usr/sbin
 export PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0
 
