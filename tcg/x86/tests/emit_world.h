@@ -57,6 +57,9 @@ World *world_new(uint32_t seed);
 /** world_reset: registers and fields again; RAM, TLB and jump cache stay */
 void world_reset(World *w, uint32_t seed);
 
+/** world_fill_helpers: the helpers, in emit_helpers.c */
+void world_fill_helpers(World *w);
+
 /** world_random: the next number; often one of those that make trouble */
 uint64_t world_random(uint32_t *seed);
 
