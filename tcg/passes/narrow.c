@@ -91,7 +91,7 @@ static unsigned operands_read(const IrOp *op, bool result)
 {
     switch ((Reads)reads[op->opc]) {
     case READS_ALL:
-        return 7;
+        return op->opc == IR_guard ? 3 : 7;     /* arg[2] is a label */
     case READS_NONE:
         return 0;
     case READS_AS_READ:
@@ -170,8 +170,8 @@ static void step(Narrow *n, IrOp *op)
     if (ir_op_may_leave(flags)) {
         n->high = ALL_HIGH;
     }
-    for (unsigned i = 0; i < ir_op_n_args(op); i++) {
-        if (operands >> i & 1) {
+    for (unsigned i = 0; operands; i++, operands >>= 1) {
+        if (operands & 1) {
             note_read(n, op->arg[i]);
         }
     }
@@ -185,7 +185,9 @@ void tcg_narrow(TCGContext *s)
     n.label_high = g_new(uint32_t, s->n_labels + 1);
     memset(n.label_high, 0xff, s->n_labels * sizeof(*n.label_high));
     for (unsigned i = s->n_ops; i-- > 0;) {
-        step(&n, &s->ops[i]);
+        if (s->ops[i].opc != IR_insn_start) {
+            step(&n, &s->ops[i]);
+        }
     }
     g_free(n.temp_high);
     g_free(n.label_high);

@@ -132,7 +132,9 @@ static void find_lives(struct Assign *t, const TCGContext *s)
     memset(t->life, 0, s->n_temps * sizeof(t->life[0]));
     memset(t->label_at, 0xff, s->n_labels * sizeof(t->label_at[0]));
     for (unsigned i = 0; i < s->n_ops; i++) {
-        note_op(t, &s->ops[i], i);
+        if (s->ops[i].opc != IR_insn_start) {
+            note_op(t, &s->ops[i], i);
+        }
     }
 }
 
