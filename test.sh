@@ -9,6 +9,7 @@
 #   clang      the topics' suites, second compiler        build-clang/
 #   sanitize   the same under ASan and UBSan              build-sanitize/
 #   thread     suites where threads meet, under TSan      build-thread/
+#   portable   as on a host without a code generator      build-portable/
 #
 # LECTERN_ROUNDS=N makes randomised tests try N times as much, DIFF_PROGRAMS=N
 # compares N generated programs per engine with qemu-riscv64 (600 to 800), and
@@ -106,6 +107,11 @@ run_stage() {
             run_tests thread build-thread -t 4 \
                 $(suites exec timers runstate)
         ;;
+    portable)
+        # shellcheck disable=SC2046
+        configure build-portable -Dhost_code=false &&
+            run_tests portable build-portable $(suites tcg exec machine)
+        ;;
     *)
         echo "test.sh: no stage '$1'; see the head of this file" >&2
         exit 2
@@ -115,7 +121,7 @@ run_stage() {
 
 .ci/install run
 .ci/install test || echo "Tests that need these are skipped."
-[ $# -gt 0 ] || set -- gcc clang sanitize thread
+[ $# -gt 0 ] || set -- gcc clang sanitize thread portable
 for stage in "$@"; do
     run_stage "$stage"
 done

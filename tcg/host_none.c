@@ -30,6 +30,11 @@ TcgEnterFn *tcg_code_cache_enter(const TcgCodeCache *cache)
     g_assert_not_reached();
 }
 
+void tcg_unit_kill(TcgCodeCache *cache, const void *code)
+{
+    g_assert_not_reached();
+}
+
 void tcg_link_patch(TcgCodeCache *cache, uint32_t number, const void *target)
 {
     g_assert_not_reached();

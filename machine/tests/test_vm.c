@@ -228,8 +228,7 @@ START_TEST(test_counted_runs_are_equal)
 
     child_run(print_run, NULL, &one);
     child_run(print_run, NULL, &two);
-    ck_assert_msg(g_str_has_prefix(one.stderr_text, "digest "), "%s",
-                  one.stderr_text);
+    ck_assert_msg(strstr(one.stderr_text, "digest "), "%s", one.stderr_text);
     ck_assert_str_eq(one.stderr_text, two.stderr_text);
 }
 END_TEST
