@@ -67,23 +67,29 @@ ExecStatus vcpu_load_reserved(Vcpu *v, vaddr addr, unsigned size,
 ExecStatus vcpu_store_conditional(Vcpu *v, vaddr addr, unsigned size,
                                   uint64_t *value) MUST_CHECK;
 
+/* tlb_host: where an access that hits @e is made */
+static inline void *tlb_host(const CPUTLBEntry *e, vaddr addr)
+{
+    return (void *)((uintptr_t)addr + e->addend);
+}
+
 /* vcpu_load_host: where to load @size bytes from, or NULL on a miss */
 static inline const void *vcpu_load_host(const Vcpu *v, vaddr addr,
                                          unsigned size)
 {
     const CPUTLBEntry *e = &v->tlb.data[tlb_index(addr)];
-    vaddr offset = addr - e->addr_read;
 
-    return offset > GUEST_PAGE_SIZE - size ? NULL : e->host + offset;
+    return addr - e->addr_read > GUEST_PAGE_SIZE - size ? NULL
+                                                        : tlb_host(e, addr);
 }
 
 /* vcpu_store_host: where to store @size bytes, or NULL on a miss */
 static inline void *vcpu_store_host(const Vcpu *v, vaddr addr, unsigned size)
 {
     const CPUTLBEntry *e = &v->tlb.data[tlb_index(addr)];
-    vaddr offset = addr - e->addr_write;
 
-    return offset > GUEST_PAGE_SIZE - size ? NULL : e->host + offset;
+    return addr - e->addr_write > GUEST_PAGE_SIZE - size ? NULL
+                                                         : tlb_host(e, addr);
 }
 
 #define DEFINE_LOAD(bits)                                               \

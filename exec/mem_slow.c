@@ -223,7 +223,7 @@ static inline const CPUTLBEntry *refill(Vcpu *v, vaddr addr,
                                                     : NULL;
 }
 
-static inline uint64_t read_ram(const uint8_t *host, unsigned size)
+static inline uint64_t read_ram(const void *host, unsigned size)
 {
     uint64_t value = 0;
 
@@ -256,7 +256,7 @@ ExecStatus vcpu_load_slow(Vcpu *v, vaddr addr, unsigned size, uint64_t *value)
     if (G_UNLIKELY(!e)) {
         return load_one(v, addr, size, value);
     }
-    *value = read_ram(e->host + (addr & ~GUEST_PAGE_MASK), size);
+    *value = read_ram(tlb_host(e, addr), size);
     return EXEC_NEXT;
 }
 
@@ -295,7 +295,7 @@ ExecStatus vcpu_store_slow(Vcpu *v, vaddr addr, unsigned size, uint64_t value)
     if (G_UNLIKELY(!e || e->addr_write != (addr & GUEST_PAGE_MASK))) {
         return store_one(v, addr, size, value);
     }
-    copy_ram(e->host + (addr & ~GUEST_PAGE_MASK), &value, size);
+    copy_ram(tlb_host(e, addr), &value, size);
     return EXEC_NEXT;
 }
 

@@ -20,7 +20,7 @@
 SAME_PLACE(addr_read, read);
 SAME_PLACE(addr_write, write);
 SAME_PLACE(addr_code, code);
-SAME_PLACE(host, host);
+SAME_PLACE(addend, addend);
 _Static_assert(sizeof(CPUTLBEntry) == sizeof(TcgTlbEntry), "entry");
 
 static bool permits(const CPUTLBEntryFull *full, AccessType access)

@@ -48,7 +48,7 @@ void tlb_set_slot(TlbTable *table, unsigned slot, CPUTLBEntryFull full)
         .addr_read = perms & MMU_R ? full.page : none,
         .addr_write = tlb_write_tag(table, &full, none),
         .addr_code = perms & MMU_X ? full.page : none,
-        .host = full.host,
+        .addend = (uintptr_t)full.host - full.page,
     };
     tlb_table_note_used(table, slot, &full);
 }

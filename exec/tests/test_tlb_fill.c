@@ -214,7 +214,7 @@ static void compare_slot(const CPUTLBEntryFull *full)
         return;
     }
     bool dirty = !ram_block_is_clean(full->block, full->block_offset);
-    ck_assert_ptr_eq(fast->host, full->host);
+    ck_assert_uint_eq(full->page + fast->addend, (uintptr_t)full->host);
     ck_assert_ptr_eq(full->host, s.host + (full->phys_page - s.base));
     ck_assert_ptr_eq(full->block->host + full->block_offset, full->host);
     ck_assert_int_eq(fast->addr_read == full->page, full->perms & MMU_R);

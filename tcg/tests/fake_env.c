@@ -220,7 +220,7 @@ void fake_env_map(FakeEnv *env)
         uint64_t tag = FAKE_BASE + offset;
 
         env->tlb[(tag >> 12) % slots] = (TcgTlbEntry) {
-            tag, tag, tag, (uintptr_t)env->memory + offset,
+            tag, tag, tag, (uintptr_t)env->memory - FAKE_BASE,
         };
     }
     for (unsigned i = 0; i < TCG_JMP_SIZE; i++) {

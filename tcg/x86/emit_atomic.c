@@ -26,21 +26,21 @@ static void finish(Emit *e, const IrOp *op, X86Reg old)
     emit_store(e, op->dst, old);
 }
 
-/* --- one instruction: rcx = host address --------------------------------- */
+/* --- one instruction ------------------------------------------------------ */
 
 /* rax = b; exchange it, or add it and get the old value */
-static void amo_single(Emit *e, const IrOp *op)
+static void amo_single(Emit *e, const IrOp *op, X86Mem word)
 {
     X86Op insn = IR_AMO_OP(op->attr) == IR_AMO_ADD
         ? X86_LOCK | X86_XADD : X86_XCHG;
 
     emit_load(e, X86_RAX, op->arg[1]);
-    x86_mr(&e->as, insn | amo_width(op), X86_MEM(X86_RCX, 0), X86_RAX);
+    x86_mr(&e->as, insn | amo_width(op), word, X86_RAX);
     finish(e, op, X86_RAX);
 }
 
 /* The old value is not wanted. */
-static void amo_blind(Emit *e, const IrOp *op)
+static void amo_blind(Emit *e, const IrOp *op, X86Mem word)
 {
     static const X86Insn insns[] = {
         [IR_AMO_ADD] = X86_ADD, [IR_AMO_XOR] = X86_XOR,
@@ -49,7 +49,7 @@ static void amo_blind(Emit *e, const IrOp *op)
     X86Reg value = emit_use(e, op->arg[1], X86_RAX);
 
     x86_mr(&e->as, X86_LOCK | insns[IR_AMO_OP(op->attr)] | amo_width(op),
-           X86_MEM(X86_RCX, 0), value);
+           word, value);
 }
 
 /* --- a loop: rax old, rdx new value -------------------------------------- */
@@ -96,17 +96,16 @@ static void combine(Emit *e, const IrOp *op, X86Mem b)
     x86_rm(&e->as, insns[amo] | amo_width(op), X86_RDX, b);
 }
 
-static void amo_loop(Emit *e, const IrOp *op)
+static void amo_loop(Emit *e, const IrOp *op, X86Mem word)
 {
     X86Op width = amo_width(op);
     X86Mem b = value_word(e, op);
     X86Label again = X86_LABEL_INIT;
 
-    x86_rm(&e->as, X86_MOV | width, X86_RAX, X86_MEM(X86_RCX, 0));
+    x86_rm(&e->as, X86_MOV | width, X86_RAX, word);
     x86_bind(&e->as, &again);
     combine(e, op, b);
-    x86_mr(&e->as, X86_LOCK | X86_CMPXCHG | width, X86_MEM(X86_RCX, 0),
-           X86_RDX);
+    x86_mr(&e->as, X86_LOCK | X86_CMPXCHG | width, word, X86_RDX);
     x86_jcc(&e->as, X86_CC_NE, &again);
     finish(e, op, X86_RAX);
 }
@@ -124,17 +123,17 @@ static void amo_slow(Emit *e, Stub *stub)
     x86_jmp(&e->as, &stub->back);
 }
 
-static void amo_hit(Emit *e, const IrOp *op)
+static void amo_hit(Emit *e, const IrOp *op, X86Mem word)
 {
     IrAmo amo = IR_AMO_OP(op->attr);
 
     if (emit_loc(e, op->dst).kind == LOC_NONE && amo >= IR_AMO_ADD &&
         amo <= IR_AMO_OR) {
-        amo_blind(e, op);
+        amo_blind(e, op, word);
     } else if (amo == IR_AMO_SWAP || amo == IR_AMO_ADD) {
-        amo_single(e, op);
+        amo_single(e, op, word);
     } else {
-        amo_loop(e, op);
+        amo_loop(e, op, word);
     }
 }
 
@@ -143,13 +142,11 @@ void emit_amo(Emit *e, const IrOp *op)
     Stub *stub = emit_stub(e, amo_slow, op);
     unsigned bytes = memop_size(IR_AMO_SIZE(op->attr));
 
-    emit_load(e, X86_RAX, op->arg[0]);
-    x86_ri(&e->as, X86_TEST | X86_W8, X86_RAX, bytes - 1);
+    x86_ri(&e->as, X86_TEST | X86_W8, emit_use(e, op->arg[0], X86_RAX),
+           bytes - 1);
     x86_jcc(&e->as, X86_CC_NE, &stub->entry);
-    emit_tlb_hit(e, offsetof(TcgTlbEntry, write), bytes, &stub->entry);
-    x86_rm(&e->as, X86_MOV | X86_W64, X86_RCX, emit_tlb_host());
-    x86_rr(&e->as, X86_ADD | X86_W64, X86_RCX, X86_RAX);
-    amo_hit(e, op);
+    emit_tlb_lookup(e, op, offsetof(TcgTlbEntry, write), bytes, &stub->entry);
+    amo_hit(e, op, emit_tlb_place_alone(e, op));
     x86_bind(&e->as, &stub->back);
 }
 

@@ -9,31 +9,36 @@
 #include "x86/emit_mem.h"
 #include "x86/emit_ops.h"
 
+/* @dst = base + addend; the base may be in the same register */
+static void add_addend(Emit *e, X86Reg dst, IrRef base)
+{
+    X86Reg reg = emit_use(e, base, X86_RAX);
+
+    if (reg == dst) {
+        x86_rm(&e->as, X86_ADD | X86_W64, dst, emit_tlb_addend());
+    } else {
+        x86_rm(&e->as, X86_MOV | X86_W64, dst, emit_tlb_addend());
+        x86_rr(&e->as, X86_ADD | X86_W64, dst, reg);
+    }
+}
+
 void emit_guard(Emit *e, const IrOp *op)
 {
     int32_t tag = op->attr & IR_GUARD_WRITE ? offsetof(TcgTlbEntry, write)
                                              : offsetof(TcgTlbEntry, read);
     uint64_t bytes = emit_const(e, op->arg[1]);
     X86Label *slow = &e->labels[op->arg[2]];
-    X86Reg dst = emit_dst(e, op->dst, X86_RAX);
+    X86Reg dst = emit_dst(e, op->dst, X86_RCX);
 
     if (bytes > 4096) {
         x86_jmp(&e->as, slow);
         return;
     }
-    emit_address(e, X86_RAX, op->arg[0], op->imm);
-    emit_tlb_hit(e, tag, bytes, slow);
+    emit_tlb_lookup(e, op, tag, bytes, slow);
     if (op->attr & IR_GUARD_INDEXED) {
-        x86_rm(&e->as, X86_MOV | X86_W64, X86_RAX, emit_tlb_host());
-        x86_rm(&e->as, X86_SUB | X86_W64, X86_RAX,
-               X86_MEM_INDEX(REG_TLB, X86_RCX, 1, tag));
-        dst = X86_RAX;
-    } else if (op->imm == 0 && dst == X86_RAX) {
-        x86_rm(&e->as, X86_ADD | X86_W64, X86_RAX, emit_tlb_host());
+        x86_rm(&e->as, X86_MOV | X86_W64, dst, emit_tlb_addend());
     } else {
-        x86_rm(&e->as, X86_MOV | X86_W64, X86_RCX, emit_tlb_host());
-        x86_rm(&e->as, X86_LEA | X86_W64, dst,
-               X86_MEM_INDEX(X86_RCX, X86_RAX, 1, -op->imm));
+        add_addend(e, dst, op->arg[0]);
     }
     emit_store(e, op->dst, dst);
 }

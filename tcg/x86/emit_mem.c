@@ -1,20 +1,21 @@
 /*
  * emit_mem.c: guest loads and stores
  *
- * The hit path of the soft TLB, for an address in rax:
+ * The hit path of the soft TLB, for an address that is base + offset:
  *
+ *     lea  rax, [base + offset]
  *     rorx rcx, rax, 7            page number to bits 5 and up
  *     and  ecx, (slots - 1) << 5  offset of the slot
  *     sub  rax, [r15 + rcx + tag] offset in the page
  *     cmp  rax, 4096 - size       another page, or over its end?
  *     ja   slow
- *     mov  rcx, [r15 + rcx + 24]  host address of the page
- *     mov  dst, [rcx + rax]
+ *     mov  rcx, [r15 + rcx + 24]  from guest to host addresses
+ *     mov  dst, [rcx + base + offset]
  *
  * One comparison finds misses and accesses that cross into the next page.
- * Slow paths compute the address again, from an operand that is unchanged
- * because the result is written last. Accesses behind a guard are the last
- * instruction alone.
+ * The access itself does not wait for it. Slow paths compute the address
+ * again, from an operand that is unchanged because the result is written
+ * last. Accesses behind a guard are the last instruction alone.
  */
 #include "x86/emit_mem.h"
 #include "x86/emit_ops.h"
@@ -37,22 +38,19 @@ void emit_address(Emit *e, X86Reg dst, IrRef a, int32_t imm)
     }
 }
 
-/* rcx = offset of the slot for the address in rax */
-static void slot_offset(Emit *e)
+/* rcx = page number of the address in @reg, at the place of the slot number */
+static void page_number(Emit *e, X86Reg reg)
 {
-    int mask = (int)(((1u << e->layout->tlb_bits) - 1) << 5);
-
     if (e->as.features.bmi2) {
-        x86_rri(&e->as, X86_RORX | X86_W64, X86_RCX, X86_RAX, 7);
+        x86_rri(&e->as, X86_RORX | X86_W64, X86_RCX, reg, 7);
     } else {
-        x86_rr(&e->as, X86_MOV | X86_W64, X86_RCX, X86_RAX);
+        x86_rr(&e->as, X86_MOV | X86_W64, X86_RCX, reg);
         x86_ri(&e->as, X86_SHR | X86_W64, X86_RCX, 7);
     }
-    x86_ri(&e->as, X86_AND | X86_W32, X86_RCX, mask);
 }
 
-/* rax = offset in the page that the slot holds, if it holds the right one */
-static void page_offset(Emit *e, int32_t tag)
+/* rcx = offset of the slot; rax -= tag in it */
+static void subtract_tag(Emit *e, int32_t tag)
 {
     X86Snippet *snippet =
         &e->tlb_hit[tag == offsetof(TcgTlbEntry, write) ? 1 : 0];
@@ -62,22 +60,53 @@ static void page_offset(Emit *e, int32_t tag)
         x86_snippet_put(&e->as, snippet);
         return;
     }
-    slot_offset(e);
+    x86_ri(&e->as, X86_AND | X86_W32, X86_RCX,
+           (int)(((1u << e->layout->tlb_bits) - 1) << 5));
     x86_rm(&e->as, X86_SUB | X86_W64, X86_RAX,
            X86_MEM_INDEX(REG_TLB, X86_RCX, 1, tag));
     x86_snippet_take(&e->as, start, snippet);
 }
 
-void emit_tlb_hit(Emit *e, int32_t tag, unsigned bytes, X86Label *slow)
+void emit_tlb_lookup(Emit *e, const IrOp *op, int32_t tag, unsigned bytes,
+                     X86Label *slow)
 {
-    page_offset(e, tag);
+    Loc base = emit_loc(e, op->arg[0]);
+
+    if (base.kind == LOC_REG && op->imm == 0) {
+        page_number(e, base.reg);
+        x86_rr(&e->as, X86_MOV | X86_W64, X86_RAX, base.reg);
+    } else {
+        emit_address(e, X86_RAX, op->arg[0], op->imm);
+        page_number(e, X86_RAX);
+    }
+    subtract_tag(e, tag);
     x86_ri(&e->as, X86_CMP | X86_W64, X86_RAX, 4096 - (int)bytes);
     x86_jcc(&e->as, X86_CC_A, slow);
 }
 
-X86Mem emit_tlb_host(void)
+X86Mem emit_tlb_addend(void)
 {
-    return X86_MEM_INDEX(REG_TLB, X86_RCX, 1, offsetof(TcgTlbEntry, host));
+    return X86_MEM_INDEX(REG_TLB, X86_RCX, 1, offsetof(TcgTlbEntry, addend));
+}
+
+X86Mem emit_tlb_place(Emit *e, const IrOp *op)
+{
+    X86Reg base;
+
+    x86_rm(&e->as, X86_MOV | X86_W64, X86_RCX, emit_tlb_addend());
+    base = emit_use(e, op->arg[0], X86_RAX);
+    return X86_MEM_INDEX(X86_RCX, base, 1, op->imm);
+}
+
+X86Mem emit_tlb_place_alone(Emit *e, const IrOp *op)
+{
+    X86Mem place = emit_tlb_place(e, op);
+
+    if (place.index == X86_RAX) {
+        x86_rr(&e->as, X86_ADD | X86_W64, X86_RCX, X86_RAX);
+        place = X86_MEM(X86_RCX, op->imm);
+    }
+    return place;
 }
 
 /* --- values -------------------------------------------------------------- */
@@ -211,11 +240,9 @@ void emit_ld(Emit *e, const IrOp *op)
 {
     Stub *stub = emit_stub(e, ld_slow, op);
 
-    emit_address(e, X86_RAX, op->arg[0], op->imm);
-    emit_tlb_hit(e, offsetof(TcgTlbEntry, read), memop_size(op->attr),
-                 &stub->entry);
-    x86_rm(&e->as, X86_MOV | X86_W64, X86_RCX, emit_tlb_host());
-    emit_load_mem(e, op, X86_MEM_INDEX(X86_RCX, X86_RAX, 1, 0));
+    emit_tlb_lookup(e, op, offsetof(TcgTlbEntry, read),
+                    memop_size(op->attr), &stub->entry);
+    emit_load_mem(e, op, emit_tlb_place(e, op));
     x86_bind(&e->as, &stub->back);
 }
 
@@ -223,16 +250,12 @@ void emit_st(Emit *e, const IrOp *op)
 {
     Stub *stub = emit_stub(e, st_slow, op);
 
-    emit_address(e, X86_RAX, op->arg[0], op->imm);
-    emit_tlb_hit(e, offsetof(TcgTlbEntry, write), memop_size(op->attr),
-                 &stub->entry);
+    emit_tlb_lookup(e, op, offsetof(TcgTlbEntry, write),
+                    memop_size(op->attr), &stub->entry);
     if (emit_is_direct(e, op)) {
-        x86_rm(&e->as, X86_MOV | X86_W64, X86_RCX, emit_tlb_host());
-        emit_store_mem(e, op, X86_MEM_INDEX(X86_RCX, X86_RAX, 1, 0),
-                       X86_NO_REG);
+        emit_store_mem(e, op, emit_tlb_place(e, op), X86_NO_REG);
     } else {
-        x86_rm(&e->as, X86_ADD | X86_W64, X86_RAX, emit_tlb_host());
-        emit_store_mem(e, op, X86_MEM(X86_RAX, 0), X86_RCX);
+        emit_store_mem(e, op, emit_tlb_place_alone(e, op), X86_RAX);
     }
     x86_bind(&e->as, &stub->back);
 }

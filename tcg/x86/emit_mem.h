@@ -13,15 +13,21 @@ void emit_address(Emit *e, X86Reg dst, IrRef a, int32_t imm);
 void emit_address_arg(Emit *e, const IrOp *op);
 
 /**
- * emit_tlb_hit: look the address in rax up
+ * emit_tlb_lookup: look up the address arg[0] + imm of @op
  * @tag: offset of the tag in a TcgTlbEntry
  *
  * Goes to @slow unless @bytes from there on lie in the page of its slot.
- * Else rax is the offset in the page and rcx that of the slot.
+ * Else rcx is the offset of the slot. Changes rax.
  */
-void emit_tlb_hit(Emit *e, int32_t tag, unsigned bytes, X86Label *slow);
-/** emit_tlb_host: operand: host address of the page, after emit_tlb_hit() */
-X86Mem emit_tlb_host(void);
+void emit_tlb_lookup(Emit *e, const IrOp *op, int32_t tag, unsigned bytes,
+                     X86Label *slow);
+/** emit_tlb_addend: operand: the addend, after emit_tlb_lookup() */
+X86Mem emit_tlb_addend(void);
+/** emit_tlb_place: where in host memory @op's address is, after a lookup;
+ * made of rcx and a register: arg[0]'s own, or rax */
+X86Mem emit_tlb_place(Emit *e, const IrOp *op);
+/** emit_tlb_place_alone: the same, but rax is free */
+X86Mem emit_tlb_place_alone(Emit *e, const IrOp *op);
 
 /** emit_load_mem: result of @op = host memory at @mem; changes rax */
 void emit_load_mem(Emit *e, const IrOp *op, X86Mem mem);

@@ -66,7 +66,7 @@ static TcgResult load(void *env, uint64_t addr, uint64_t memop, uint64_t c)
 
     w->loads++;
     entry->read = addr & -(uint64_t)PAGE;
-    entry->host = (uintptr_t)w->ram + (entry->read - DATA);
+    entry->addend = (uintptr_t)w->ram - DATA;
     memcpy(&value, w->ram + (addr - DATA), sizeof(value));
     return (TcgResult) { (uint64_t)(int32_t)value, TCG_CONTINUE };
 }

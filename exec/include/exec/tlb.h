@@ -4,16 +4,17 @@
  * Direct-mapped. There is one table per privilege class and address space
  * (mmu_context.h), so that a change of either flushes nothing. Each entry
  * has a tag per kind of access (CPUTLBEntry: addr_read, addr_write,
- * addr_code) and the host address of the page. A tag is set only when the
- * access needs no C code at all: plain RAM, permission granted, for stores a
- * page without translated code and with its PTE dirty. Everything else
- * (MMIO, ROM writes, code pages) takes the slow path, which finds the rest
- * in CPUTLBEntryFull.
+ * addr_code) and an addend: the distance from guest to host addresses. A tag
+ * is set only when the access needs no C code at all: plain RAM, permission
+ * granted, for stores a page without translated code and with its PTE dirty.
+ * Everything else (MMIO, ROM writes, code pages) takes the slow path, which
+ * finds the rest in CPUTLBEntryFull.
  *
- * One subtraction answers both questions of a hit, and is the offset:
+ * One subtraction answers both questions of a hit, and the place of the
+ * access does not depend on it:
  *
  *     addr - tag <= 4096 - size     same page, and does not cross its end
- *     host + (addr - tag)           where the access is made
+ *     addr + addend                 where the access is made
  *
  * An empty slot holds the address of a page that belongs to another slot,
  * so it can never match.
@@ -52,7 +53,7 @@ typedef struct CPUTLBEntry {
     vaddr addr_read;
     vaddr addr_write;
     vaddr addr_code;
-    uint8_t *host;              /* first byte of the page */
+    uintptr_t addend;           /* host address - virtual address */
 } CPUTLBEntry;
 
 /* What the slow path and the block builder need beyond the fast tags. */

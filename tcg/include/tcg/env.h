@@ -31,14 +31,14 @@ typedef struct TcgLayout {
 
 /*
  * One slot of the soft TLB. An access hits when address - tag <= 4096 - size
- * and is then made at host + (address - tag). Misses have tags of pages that
- * belong to other slots. Slot: address bits 12 and up.
+ * and is then made at address + addend. Misses have tags of pages that belong
+ * to other slots. Slot: address bits 12 and up.
  */
 typedef struct TcgTlbEntry {
     uint64_t read;              /* tag for loads */
     uint64_t write;             /* tag for stores and atomics */
     uint64_t code;              /* tag for fetches (not used here) */
-    uint64_t host;              /* host address of the page */
+    uint64_t addend;            /* host address - guest address */
 } TcgTlbEntry;
 
 /*

@@ -50,7 +50,7 @@ static void fill_tlb(World *w)
 
         if (i != 4) {
             w->table[i].read = page;
-            w->table[i].host = (uintptr_t)w->ram + i * 4096;
+            w->table[i].addend = (uintptr_t)w->ram - WORLD_RAM;
         }
         if (i != 4 && i != 5) {
             w->table[i].write = page;
