@@ -2,7 +2,8 @@
  * emit_guard.c: one TLB lookup for many accesses
  *
  * A guard proves a range of addresses and leaves the host address of its
- * base in a temporary; then each access within is one instruction. When the
+ * base in a temporary, or the addend to get there from the base, if that is
+ * at hand (emit_index.c); then each access within is one instruction. When the
  * range is not all in one page of the TLB, control goes to the unit's slow
  * label, where plain accesses find out why.
  */
@@ -34,6 +35,7 @@ void emit_guard(Emit *e, const IrOp *op)
         x86_jmp(&e->as, slow);
         return;
     }
+    emit_index_accesses(e, op);
     emit_tlb_lookup(e, op, tag, bytes, slow);
     if (op->attr & IR_GUARD_INDEXED) {
         x86_rm(&e->as, X86_MOV | X86_W64, dst, emit_tlb_addend());

@@ -29,6 +29,10 @@ X86Mem emit_tlb_place(Emit *e, const IrOp *op);
 /** emit_tlb_place_alone: the same, but rax is free */
 X86Mem emit_tlb_place_alone(Emit *e, const IrOp *op);
 
+/** emit_index_accesses: make a guard an indexed one if its accesses can add
+ * its base */
+void emit_index_accesses(Emit *e, const IrOp *guard);
+
 /** emit_load_mem: result of @op = host memory at @mem; changes rax */
 void emit_load_mem(Emit *e, const IrOp *op, X86Mem mem);
 /** emit_is_direct: can arg[1] of @op be stored without a scratch register? */

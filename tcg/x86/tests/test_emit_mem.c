@@ -210,6 +210,7 @@ static void point_at_ram(World *w, uint32_t seed)
 {
     w->hart.gpr[10] = WORLD_RAM + seed;
     w->hart.gpr[12] = WORLD_RAM + seed + 64;
+    w->hart.gpr[13] = WORLD_RAM + seed + 128;
 }
 
 static uint64_t guard_path(const char *text, uint64_t offset)
@@ -266,6 +267,16 @@ START_TEST(test_guarded_accesses_are_what_plain_ones_are)
         "gfst t0, f10, $24, leuq\ngfst t0, f31, $56, leul\n"
         "gfst t0, f10, $32, leuw\ngfst t0, f31, $34, leuw\n"
         "gld x14, t0, $8, lesl\ngld x22, t0, $8, leuw\n"
+        "br L1\nL0:\nmov x31, $2\nL1:\n",
+
+        /* the base changes: by the last access, before it, in memory */
+        "guard t0, x10, $64, $0, write, L0\n"
+        "gst t0, x20, $8, leuq\ngld x10, t0, $8, leuq\n"
+        "guard t1, x12, $64, $0, write, L0\n"
+        "gld x12, t1, $8, leuq\ngst t1, x12, $16, leuq\n"
+        "mov x20, x13\nguard t2, x20, $64, $0, write, L0\n"
+        "gst t2, x20, $8, leuq\nadd_i64 x20, x20, $8\n"
+        "gld x21, t2, $8, leuq\n"
         "br L1\nL0:\nmov x31, $2\nL1:\n",
     };
 
