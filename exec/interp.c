@@ -71,14 +71,18 @@ static void run_ops(Vcpu *v, TranslationBlock *tb, const InterpOp *ops)
     v->tb = NULL;
 }
 
-/* The block to go on with, unless the loop outside has something to do. */
-TranslationBlock *interp_next_block(const Vcpu *v)
+/*
+ * The block to go on with, unless the loop outside has something to do. It is
+ * searched for here, too: going through the loop forgets the open link of
+ * translated code, and the jump would never become a direct one.
+ */
+TranslationBlock *interp_next_block(Vcpu *v)
 {
     if (!v->chain || v->exception_index != EXCP_NONE ||
         __atomic_load_n(&v->exit_request, __ATOMIC_RELAXED)) {
         return NULL;
     }
-    TranslationBlock *tb = tb_jmp_cache_lookup(v);
+    TranslationBlock *tb = tb_lookup(v);
 
     return tb && tb->n_insns <= v->slice_end - v->hart.retired ? tb : NULL;
 }

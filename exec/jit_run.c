@@ -10,7 +10,6 @@
 #include "jit.h"
 #include "jit_fp.h"
 #include "jit_jmp.h"
-#include "tb_jmp_cache.h"
 
 /*
  * A unit may be entered only where it cannot overrun the slice: from its
@@ -109,22 +108,6 @@ void jit_interpret(Vcpu *v, TranslationBlock *tb)
     interp_run_one(v, tb);
 }
 
-/*
- * The block to go on with, unless the loop outside has something to do. Here
- * it is searched for, because going through the loop forgets the open link,
- * and the jump would never become a direct one.
- */
-static TranslationBlock *next_block(Vcpu *v)
-{
-    if (!v->chain || v->exception_index != EXCP_NONE ||
-        __atomic_load_n(&v->exit_request, __ATOMIC_RELAXED)) {
-        return NULL;
-    }
-    TranslationBlock *tb = tb_lookup(v);
-
-    return tb && tb->n_insns <= v->slice_end - v->hart.retired ? tb : NULL;
-}
-
 void tcg_run(Vcpu *v, TranslationBlock *tb)
 {
     v->open_link = TB_NO_LINK;
@@ -136,6 +119,6 @@ void tcg_run(Vcpu *v, TranslationBlock *tb)
         } else {
             jit_interpret(v, tb);
         }
-        tb = next_block(v);
+        tb = interp_next_block(v);
     } while (tb);
 }

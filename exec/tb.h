@@ -129,8 +129,8 @@ void interp_run(Vcpu *v, TranslationBlock *tb);
 /** interp_run_one: execute a block, and only it */
 void interp_run_one(Vcpu *v, TranslationBlock *tb);
 
-/** interp_next_block: the known block to go on with, or NULL */
-TranslationBlock *interp_next_block(const Vcpu *v);
+/** interp_next_block: the block to go on with, or NULL */
+TranslationBlock *interp_next_block(Vcpu *v);
 
 /**
  * interp_single: execute one decoded instruction at hart.pc
