@@ -6,7 +6,6 @@ start of RAM and carries the amount of work in its header.
 """
 
 import os
-import shutil
 import struct
 import subprocess
 import sys
@@ -16,21 +15,21 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.path.join(HERE, "guest")
 LINUX_SOURCE = os.path.join(HERE, "linux", "kernel.c")
 GET = os.path.join(HERE, "..", "guests", "get")
-PREFIXES = ("riscv64-linux-gnu-", "riscv64-unknown-elf-")
 SCALE_OFFSET = 8            # work and part's name, see guest/start.S
 NAME_SIZE = 16
 
-sys.path.insert(0, os.path.join(HERE, "..", "guests"))
+for folder in ("guests", "support"):
+    sys.path.insert(0, os.path.join(HERE, "..", folder))
 import cpio_newc  # noqa: E402
+import cross  # noqa: E402
+from cross import Missing  # noqa: E402
 
 # No vectors and no fused operations that the source does not ask for: both
 # sides then do the same arithmetic, and the host's figure is the limit of a
 # translator of scalar code.
 FLAGS = """-O2 -fno-tree-vectorize -ffp-contract=off -fno-math-errno -Wall
     -Wextra -Werror -fno-tree-loop-distribute-patterns""".split()
-GUEST_FLAGS = """-march=rv64gc -mabi=lp64d -mcmodel=medany
-    -ffreestanding -fno-pic -fno-pie -fno-stack-protector -nostdlib -static
-    -Wl,--build-id=none -Wl,--fatal-warnings""".split()
+GUEST_FLAGS = [*FLAGS, "-march=rv64gc", "-mabi=lp64d"]
 LINUX_FLAGS = "-O2 -static -Wall -Wextra -Werror -D_GNU_SOURCE".split()
 
 SOURCES = {
@@ -46,24 +45,12 @@ SOURCES = {
 ON_HOST = ("classic", "int", "fp", "mem", "cold")
 
 
-class Missing(Exception):
-    """Something that the bench needs is not on this machine."""
-
-
 class Guest(NamedTuple):
     """A guest with its work: the image, and the host's program or None."""
     image: str
     program: str
     units: int
     part: str
-
-
-def cross_prefix():
-    for prefix in (os.environ.get("CROSS_COMPILE"), *PREFIXES):
-        if prefix and shutil.which(prefix + "gcc"):
-            return prefix
-    raise Missing("no riscv64 cross compiler: install gcc-riscv64-linux-gnu "
-                  "or set CROSS_COMPILE")
 
 
 class Images:
@@ -78,17 +65,10 @@ class Images:
         return os.path.join(self.folder, name)
 
     def _build(self, name):
-        prefix = cross_prefix()
-        elf, flat = self._path(name + ".elf"), self._path(name + ".bin")
         files = [os.path.join(SOURCE, f)
                  for f in ["start.S", "guest.c", *SOURCES[name]]]
-        subprocess.run([prefix + "gcc", *FLAGS, *GUEST_FLAGS, "-Wl,-T," +
-                        os.path.join(SOURCE, "guest.ld"), *files, "-o", elf],
-                       check=True)
-        subprocess.run([prefix + "objcopy", "-O", "binary", elf, flat],
-                       check=True)
-        with open(flat, "rb") as image:
-            return image.read()
+        return cross.build_flat(files, os.path.join(SOURCE, "guest.ld"),
+                                GUEST_FLAGS, self._path(name + ".elf"))
 
     def _build_host(self, name):
         program = self._path(name)
@@ -120,7 +100,7 @@ def linux_program(folder):
     """linux/kernel.c for the guest and for the host: two paths."""
     guest = os.path.join(folder, "kernel.riscv64")
     host = os.path.join(folder, "kernel")
-    subprocess.run([cross_prefix() + "gcc", *LINUX_FLAGS, LINUX_SOURCE, "-o",
+    subprocess.run([cross.prefix() + "gcc", *LINUX_FLAGS, LINUX_SOURCE, "-o",
                     guest], check=True)
     subprocess.run(["cc", *LINUX_FLAGS, LINUX_SOURCE, "-o", host], check=True)
     return guest, host

@@ -2,29 +2,26 @@
 
 import os
 import re
-import shutil
 import struct
 import subprocess
+import sys
 from typing import NamedTuple
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.path.join(HERE, "guest")
-PREFIXES = ("riscv64-linux-gnu-", "riscv64-unknown-elf-")
 HEADER_OFFSET = 8           # see guest/start.S
 HEADER = struct.Struct("<QQQ16s")
 
-FLAGS = """-march=rv64imac_zicsr_zifencei -mabi=lp64 -mcmodel=medany -O2 -Wall
-    -Wextra -Werror -Wno-unused-parameter -ffreestanding -fno-pic -fno-pie
-    -fno-stack-protector -fno-tree-loop-distribute-patterns -nostdlib -static
-    -Wl,--build-id=none -Wl,--fatal-warnings""".split()
+sys.path.insert(0, os.path.join(HERE, "..", "support"))
+import cross  # noqa: E402
+from cross import Missing  # noqa: E402,F401
+
+FLAGS = """-march=rv64imac_zicsr_zifencei -mabi=lp64 -O2 -Wall -Wextra -Werror
+    -Wno-unused-parameter""".split()
 
 # Bits of guest_flags, see guest/harts.h.
 BREAK, SSWI, STEP, SLEEP = 1, 2, 4, 8
 IN_MACHINE_MODE = ("litmus", "atomics")     # where harts can sleep
-
-
-class Missing(Exception):
-    """Something that the tests need is not on this machine."""
 
 
 class Failed(Exception):
@@ -62,14 +59,6 @@ def processors():
     return len(os.sched_getaffinity(0))
 
 
-def cross_prefix():
-    for prefix in (os.environ.get("CROSS_COMPILE"), *PREFIXES):
-        if prefix and shutil.which(prefix + "gcc"):
-            return prefix
-    raise Missing("no riscv64 cross compiler: install gcc-riscv64-linux-gnu "
-                  "or set CROSS_COMPILE")
-
-
 class Images:
     """The guests, built when first asked for, in @folder."""
 
@@ -78,18 +67,11 @@ class Images:
         self.flat = {}
 
     def _build(self, name):
-        prefix = cross_prefix()
-        elf, flat = (os.path.join(self.folder, name + end)
-                     for end in (".elf", ".flat"))
         files = [os.path.join(SOURCE, f)
                  for f in ("start.S", "harts.c", name + ".c")]
-        subprocess.run([prefix + "gcc", *FLAGS, "-Wl,-T," +
-                        os.path.join(SOURCE, "harts.ld"), *files, "-o", elf],
-                       check=True)
-        subprocess.run([prefix + "objcopy", "-O", "binary", elf, flat],
-                       check=True)
-        with open(flat, "rb") as image:
-            return image.read()
+        return cross.build_flat(files, os.path.join(SOURCE, "harts.ld"),
+                                FLAGS, os.path.join(self.folder,
+                                                    name + ".elf"))
 
     def path(self, job):
         if job.guest not in self.flat:

@@ -1,54 +1,12 @@
 /*
- * guest.c: console, power-off and the loop over a guest's parts
+ * guest.c: the loop over a guest's parts
  *
- * Devices of `virt`: 16550A UART and the test finisher. Nothing else of the
- * machine is used, and no interrupt is enabled.
+ * Of the machine nothing but the console is used, and no interrupt is
+ * enabled.
  */
 #include "guest.h"
 
-#define UART_THR ((volatile uint8_t *)0x10000000)
-#define UART_LSR ((volatile uint8_t *)0x10000005)
-#define FINISHER ((volatile uint32_t *)0x100000)
-
-enum {
-    LSR_THR_EMPTY = 1 << 5,
-    FINISHER_PASS = 0x5555,
-    FINISHER_FAIL = 0x13333,        /* exit status 1 */
-};
-
-static void put_char(char c)
-{
-    while (!(*UART_LSR & LSR_THR_EMPTY)) {
-    }
-    *UART_THR = (uint8_t)c;
-}
-
-static void put_text(const char *s)
-{
-    while (*s) {
-        put_char(*s++);
-    }
-}
-
-static void put_decimal(uint64_t value)
-{
-    char digits[21];
-    char *p = digits + sizeof(digits) - 1;
-
-    *p = 0;
-    do {
-        *--p = (char)('0' + value % 10);
-        value /= 10;
-    } while (value);
-    put_text(p);
-}
-
-static void put_hex(uint64_t value)
-{
-    for (int shift = 60; shift >= 0; shift -= 4) {
-        put_char("0123456789abcdef"[value >> shift & 15]);
-    }
-}
+#include "console.h"
 
 /* Instructions retired and time (10 MHz on `virt`). */
 typedef struct Counters {
@@ -64,20 +22,12 @@ static Counters read_counters(void)
     return now;
 }
 
-static void power_off(uint32_t code)
-{
-    *FINISHER = code;
-    for (;;) {
-        __asm__ volatile("wfi");
-    }
-}
-
 void guest_fail(const char *why)
 {
     put_text("fail ");
     put_text(why);
     put_char('\n');
-    power_off(FINISHER_FAIL);
+    power_off(1);
 }
 
 static void run_part(const GuestPart *part)
@@ -120,7 +70,7 @@ void guest_run(void)
         }
     }
     put_text("end\n");
-    power_off(FINISHER_PASS);
+    power_off(0);
 }
 
 /* Where a guest does not enter its parts itself, they run in M-mode. */

@@ -4,8 +4,9 @@
  * While user code runs, sscratch holds the kernel's stack pointer, under
  * which user_run() has saved what its caller needs.
  */
+#include "trap_frame.h"
+
 #define SAVED 112
-#define FRAME 144
 
     .text
 /* supervisor_enter(satp): leave M-mode for guest_run() in S-mode */
@@ -58,45 +59,13 @@ user_run:
     .balign 4
 trap_vector:
     csrrw   sp, sscratch, sp
-    addi    sp, sp, -FRAME
-    sd      ra, 0(sp)
-    sd      t0, 8(sp)
-    sd      t1, 16(sp)
-    sd      t2, 24(sp)
-    sd      t3, 32(sp)
-    sd      t4, 40(sp)
-    sd      t5, 48(sp)
-    sd      t6, 56(sp)
-    sd      a0, 64(sp)
-    sd      a1, 72(sp)
-    sd      a2, 80(sp)
-    sd      a3, 88(sp)
-    sd      a4, 96(sp)
-    sd      a5, 104(sp)
-    sd      a6, 112(sp)
-    sd      a7, 120(sp)
+    save_frame
     csrr    t0, sscratch
-    sd      t0, 128(sp)
+    sd      t0, FRAME_SPARE(sp)
     mv      a0, sp
     call    trap_handle
     bnez    a0, 1f
-    ld      ra, 0(sp)
-    ld      t0, 8(sp)
-    ld      t1, 16(sp)
-    ld      t2, 24(sp)
-    ld      t3, 32(sp)
-    ld      t4, 40(sp)
-    ld      t5, 48(sp)
-    ld      t6, 56(sp)
-    ld      a0, 64(sp)
-    ld      a1, 72(sp)
-    ld      a2, 80(sp)
-    ld      a3, 88(sp)
-    ld      a4, 96(sp)
-    ld      a5, 104(sp)
-    ld      a6, 112(sp)
-    ld      a7, 120(sp)
-    addi    sp, sp, FRAME
+    restore_frame
     csrrw   sp, sscratch, sp
     sret
 1:  addi    sp, sp, FRAME           /* the user program has ended */

@@ -1,23 +1,17 @@
 /*
- * harts.c: console, meeting point, traps and questions to other harts
+ * harts.c: end, meeting point, traps and questions to other harts
  *
- * Devices of `virt`: 16550A UART, test finisher, ACLINT software interrupts.
- * A question is a software interrupt: by MSWI it arrives in machine mode,
- * by SSWI in supervisor mode; either way the hart is in the middle of
- * whatever it was doing.
+ * Devices of `virt`: the console's, and ACLINT software interrupts. A
+ * question is a software interrupt: by MSWI it arrives in machine mode, by
+ * SSWI in supervisor mode; either way the hart is in the middle of whatever
+ * it was doing.
  */
 #include "harts.h"
 
-#define UART_THR ((volatile uint8_t *)0x10000000)
-#define UART_LSR ((volatile uint8_t *)0x10000005)
-#define FINISHER ((volatile uint32_t *)0x100000)
 #define MSWI ((volatile uint32_t *)0x2000000)
 #define SSWI ((volatile uint32_t *)0x2f00000)
 
 enum {
-    LSR_THR_EMPTY = 1 << 5,
-    FINISHER_PASS = 0x5555,
-    FINISHER_FAIL = 0x13333,            /* exit status 1 */
     SOFT_S = 1 << 1, SOFT_M = 1 << 3,   /* in mie, mip, mideleg */
     PTE_GIGA = 0xef,                    /* V R W X G A D */
     PTE_V = 1,
@@ -31,56 +25,12 @@ enum {
 void to_supervisor(uint64_t satp);                      /* start.S */
 void trap_handle(uint64_t cause, uint64_t value, uint64_t pc);
 
-/* --- console and end ------------------------------------------------------ */
-
-static void put_char(char c)
-{
-    while (!(*UART_LSR & LSR_THR_EMPTY)) {
-    }
-    *UART_THR = (uint8_t)c;
-}
-
-void put_text(const char *s)
-{
-    while (*s) {
-        put_char(*s++);
-    }
-}
-
-void put_decimal(uint64_t value)
-{
-    char digits[21];
-    char *p = digits + sizeof(digits) - 1;
-
-    *p = 0;
-    do {
-        *--p = (char)('0' + value % 10);
-        value /= 10;
-    } while (value);
-    put_text(p);
-}
-
-void put_hex(uint64_t value)
-{
-    put_text("0x");
-    for (int shift = 60; shift >= 0; shift -= 4) {
-        put_char("0123456789abcdef"[value >> shift & 15]);
-    }
-}
-
-static void power_off(uint32_t code)
-{
-    *FINISHER = code;
-    for (;;) {
-        __asm__ volatile("wfi");
-    }
-}
+/* --- end ------------------------------------------------------------------ */
 
 void guest_end(void)
 {
     put_text("end\n");
-    power_off(FINISHER_PASS);
-    __builtin_unreachable();
+    power_off(0);
 }
 
 void guest_fail(const char *why, uint64_t got, uint64_t wanted)
@@ -93,13 +43,12 @@ void guest_fail(const char *why, uint64_t got, uint64_t wanted)
     put_decimal(hart_id());
     put_text(": ");
     put_text(why);
-    put_text(": got ");
+    put_text(": got 0x");
     put_hex(got);
-    put_text(", wanted ");
+    put_text(", wanted 0x");
     put_hex(wanted);
     put_text("\n");
-    power_off(FINISHER_FAIL);
-    __builtin_unreachable();
+    power_off(1);
 }
 
 /* --- meeting ------------------------------------------------------------- */

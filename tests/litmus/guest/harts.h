@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "console.h"
+
 enum { HARTS_MAX = 8 };
 
 /* From the image's header. */
@@ -25,11 +27,7 @@ enum {
 
 void hart_main(uint64_t hart);
 
-/* --- console and end ------------------------------------------------------ */
-
-void put_text(const char *s);
-void put_decimal(uint64_t value);
-void put_hex(uint64_t value);
+/* --- end ------------------------------------------------------------------ */
 
 /** guest_end: print "end" and power off; hart 0 only */
 void guest_end(void) __attribute__((noreturn));

@@ -5,8 +5,9 @@
  * harts.h. A hart gets a stack of its own and its number in tp, and calls
  * hart_main(). Traps save what the C language lets a function change.
  */
+#include "trap_frame.h"
+
 #define STACK_SHIFT 14
-#define FRAME 144
 
     .section .text.start, "ax"
     .globl  _start
@@ -57,66 +58,26 @@ park:
     wfi
     j       park
 
-    .macro  save
-    addi    sp, sp, -FRAME
-    sd      ra, 0(sp)
-    sd      t0, 8(sp)
-    sd      t1, 16(sp)
-    sd      t2, 24(sp)
-    sd      t3, 32(sp)
-    sd      t4, 40(sp)
-    sd      t5, 48(sp)
-    sd      t6, 56(sp)
-    sd      a0, 64(sp)
-    sd      a1, 72(sp)
-    sd      a2, 80(sp)
-    sd      a3, 88(sp)
-    sd      a4, 96(sp)
-    sd      a5, 104(sp)
-    sd      a6, 112(sp)
-    sd      a7, 120(sp)
-    .endm
-
-    .macro  restore
-    ld      ra, 0(sp)
-    ld      t0, 8(sp)
-    ld      t1, 16(sp)
-    ld      t2, 24(sp)
-    ld      t3, 32(sp)
-    ld      t4, 40(sp)
-    ld      t5, 48(sp)
-    ld      t6, 56(sp)
-    ld      a0, 64(sp)
-    ld      a1, 72(sp)
-    ld      a2, 80(sp)
-    ld      a3, 88(sp)
-    ld      a4, 96(sp)
-    ld      a5, 104(sp)
-    ld      a6, 112(sp)
-    ld      a7, 120(sp)
-    addi    sp, sp, FRAME
-    .endm
-
     .text
     .balign 4
 machine_trap:
-    save
+    save_frame
     csrr    a0, mcause
     csrr    a1, mtval
     csrr    a2, mepc
     call    trap_handle
-    restore
+    restore_frame
     mret
 
     .balign 4
     .globl  supervisor_trap
 supervisor_trap:
-    save
+    save_frame
     csrr    a0, scause
     csrr    a1, stval
     csrr    a2, sepc
     call    trap_handle
-    restore
+    restore_frame
     sret
 
 /* to_supervisor(satp): return to the caller in supervisor mode */
