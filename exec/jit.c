@@ -19,7 +19,6 @@ static TcgConfig config_from_options(const JitOptions *options)
 {
     return (TcgConfig) {
         .counts = options->counts,
-        .smp = options->smp,
         .no_fold = options->no_fold,
         .no_guard = options->no_guard,
         .no_float = options->no_float,

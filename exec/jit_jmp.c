@@ -79,11 +79,6 @@ void jit_jmp_insert(Vcpu *v, vaddr pc, const void *code)
     jmp->used_words[slot / 4096] |= 1ull << slot / 64 % 64;
 }
 
-void jit_jmp_clear(Vcpu *v)
-{
-    jit_jmp_table_clear(v->tlb.tables[v->tlb.code_idx]->fetched.jit);
-}
-
 static void clear_table(TlbTable *table, void *opaque)
 {
     jit_jmp_table_clear(table->fetched.jit);

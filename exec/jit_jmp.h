@@ -23,10 +23,8 @@ typedef struct JitJmp JitJmp;
  */
 void jit_jmp_insert(Vcpu *v, vaddr pc, const void *code);
 
-/** jit_jmp_clear: forget the entries of the context in force */
-void jit_jmp_clear(Vcpu *v);
-
-/** jit_jmp_clear_all: of every context: the code itself goes away */
+/** jit_jmp_clear_all: forget the entries of every context: the code itself
+ * goes away */
 void jit_jmp_clear_all(Vcpu *v);
 
 /* --- for the soft TLB ---------------------------------------------------- */

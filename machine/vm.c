@@ -164,7 +164,6 @@ static bool prepare_jit(Vm *vm, const VmConfig *config, Error **errp)
     g_autoptr(GError) error = NULL;
 
     options.counts = vm->cpus->round_robin;
-    options.smp = !vm->cpus->round_robin;
     if (cpu_set_use_jit(vm->cpus, &options, &error)) {
         return true;
     }

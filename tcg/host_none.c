@@ -45,11 +45,6 @@ void tcg_link_reset(TcgCodeCache *cache, uint32_t number)
     g_assert_not_reached();
 }
 
-unsigned tcg_link_offset(const TcgCodeCache *cache, uint32_t number)
-{
-    g_assert_not_reached();
-}
-
 size_t tcg_code_cache_used(const TcgCodeCache *cache)
 {
     return 0;

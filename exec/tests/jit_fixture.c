@@ -31,7 +31,6 @@ JitOptions jit_fixture_options(void)
 {
     return (JitOptions) {
         .counts = true,
-        .smp = true,
         .verify = true,
         .fit_slice = true,
         .code_bytes = 1 << 20,

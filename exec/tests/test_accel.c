@@ -9,7 +9,6 @@ CpuSet *test_accel_cpus(void)
     const JitOptions options = {
         .threshold = 0,
         .counts = true,
-        .smp = true,
         .verify = true,
         .fit_slice = true,
         .check = g_getenv("LECTERN_TEST_CHECK") != NULL,

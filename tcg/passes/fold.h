@@ -138,8 +138,6 @@ static inline bool fold_is_const(const Fold *f, IrRef ref, uint64_t *value)
 /** fold_result: what is known of the result of an operation */
 FoldFacts fold_result(const Fold *f, const IrOp *op);
 
-/** fold_sum_sbits: signed width of a sum or difference */
-unsigned fold_sum_sbits(const Fold *f, const IrOp *op);
 
 /* --- fold_copy.c ---------------------------------------------------------- */
 

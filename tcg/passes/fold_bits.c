@@ -33,12 +33,6 @@ static bool is_i32(const IrOp *op)
 
 /* --- arithmetic ----------------------------------------------------------- */
 
-unsigned fold_sum_sbits(const Fold *f, const IrOp *op)
-{
-    return MAX(fold_facts(f, op->arg[0]).sbits,
-               fold_facts(f, op->arg[1]).sbits) + 1;
-}
-
 static FoldFacts facts_sum(const Fold *f, const IrOp *op)
 {
     FoldFacts a = fold_facts(f, op->arg[0]);

@@ -19,7 +19,6 @@
 typedef struct X86Link {
     uint32_t displacement;      /* the jump's 4 bytes, 4-byte aligned */
     uint32_t exit;              /* where it goes while not patched */
-    uint16_t page_offset;       /* of the guest code it wants to go to */
 } X86Link;
 
 /* Room for places of the common code; common.c says which is which. */
@@ -83,7 +82,6 @@ const void *x86_code_end(TcgCodeCache *cache, X86Asm *a);
  * x86_link_add: a link of the unit being written
  * @displacement: as x86_link_jmp() returned it, in the writable view; NULL
  *                after overflow: nothing is added
- * @page_offset:  of the guest instruction it leads to
  *
  * To be called in order, after the jump's label is bound and before
  * x86_code_end(): the jump then goes to its exit. A full table sets
@@ -92,8 +90,7 @@ const void *x86_code_end(TcgCodeCache *cache, X86Asm *a);
  * Returns: the link's number; what the exit has to report is known before:
  *          see x86_link_next().
  */
-uint32_t x86_link_add(TcgCodeCache *cache, X86Asm *a, int32_t *displacement,
-                      uint16_t page_offset);
+uint32_t x86_link_add(TcgCodeCache *cache, X86Asm *a, int32_t *displacement);
 
 /** x86_link_next: number that the next x86_link_add() will return */
 uint32_t x86_link_next(const TcgCodeCache *cache);

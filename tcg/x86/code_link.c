@@ -36,8 +36,7 @@ uint32_t x86_link_next(const TcgCodeCache *cache)
     return cache->n_links;
 }
 
-uint32_t x86_link_add(TcgCodeCache *cache, X86Asm *a, int32_t *displacement,
-                      uint16_t page_offset)
+uint32_t x86_link_add(TcgCodeCache *cache, X86Asm *a, int32_t *displacement)
 {
     uint32_t offset;
 
@@ -50,7 +49,6 @@ uint32_t x86_link_add(TcgCodeCache *cache, X86Asm *a, int32_t *displacement,
     cache->links[cache->n_links] = (X86Link){
         .displacement = offset,
         .exit = offset + DISPLACEMENT_BYTES + (uint32_t)*displacement,
-        .page_offset = page_offset,
     };
     return cache->n_links++;
 }
@@ -84,9 +82,4 @@ void tcg_link_reset(TcgCodeCache *cache, uint32_t number)
     const X86Link *link = find_link(cache, number);
 
     aim_link(cache, link, link->exit);
-}
-
-unsigned tcg_link_offset(const TcgCodeCache *cache, uint32_t number)
-{
-    return find_link(cache, number)->page_offset;
 }

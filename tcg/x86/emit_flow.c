@@ -88,8 +88,8 @@ void emit_poll(Emit *e, const IrOp *op)
 
 static void leave_link(Emit *e, Stub *stub)
 {
-    uint64_t number = x86_link_add(e->cache, &e->as, (int32_t *)stub->data[0],
-                                   stub->op->imm);
+    int32_t *displacement = (int32_t *)stub->data[0];
+    uint64_t number = x86_link_add(e->cache, &e->as, displacement);
 
     leave_swapped(e, stub->op->imm, TCG_EXIT_LINK | number << 8);
 }

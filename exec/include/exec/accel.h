@@ -14,7 +14,6 @@
 /* What `-accel tcg,...` chooses; see TcgConfig in tcg/tcg.h. */
 typedef struct JitOptions {
     bool counts;                /* slices and -icount are exact */
-    bool smp;
     bool no_fold, no_guard, no_float, no_liveness, no_chain, no_swap;
     bool verify;
     bool fit_slice;             /* tests: even short slices run units */

@@ -41,8 +41,6 @@ void tcg_unit_kill(TcgCodeCache *cache, const void *code);
 void tcg_link_patch(TcgCodeCache *cache, uint32_t number, const void *target);
 /** tcg_link_reset: make link @number leave again */
 void tcg_link_reset(TcgCodeCache *cache, uint32_t number);
-/** tcg_link_offset: page offset of the code that link @number wants */
-unsigned tcg_link_offset(const TcgCodeCache *cache, uint32_t number);
 
 /** tcg_code_cache_used: bytes in use */
 size_t tcg_code_cache_used(const TcgCodeCache *cache);

@@ -20,7 +20,6 @@ typedef struct TcgConfig {
     bool counts;                /* poll and goto_ptr also leave when fewer
                                  * than IR_MAX_INSNS instructions remain
                                  * before slice_end (-icount, time slices) */
-    bool smp;                   /* other harts run in parallel */
     bool no_fold, no_guard, no_float, no_liveness;
     bool no_swap;               /* all units pin the same registers */
     bool no_chain;              /* goto_tb always leaves */
@@ -99,8 +98,6 @@ typedef struct TcgCodeCache TcgCodeCache;   /* code_cache.h */
 typedef struct TcgUnit {
     const void *code;           /* entry, in the executable mapping */
     uint32_t code_bytes;
-    uint32_t first_link;        /* its links: numbers first_link and up */
-    uint32_t n_links;
 } TcgUnit;
 
 /**

@@ -55,9 +55,9 @@ static const void *add_leaf(TcgCodeCache *cache, uint32_t value)
     return x86_code_end(cache, &a);
 }
 
-/* A unit with a link to page offset @offset, behind @before bytes */
+/* A unit with a link behind @before bytes */
 static const void *add_linked(TcgCodeCache *cache, unsigned before,
-                              uint16_t offset, uint32_t *number)
+                              uint32_t *number)
 {
     X86Label exit = X86_LABEL_INIT;
     int32_t *displacement;
@@ -69,7 +69,7 @@ static const void *add_linked(TcgCodeCache *cache, unsigned before,
     x86_op(&a, X86_UD2);
     x86_bind(&a, &exit);
     emit_return(&a, NOT_LINKED + x86_link_next(cache));
-    *number = x86_link_add(cache, &a, displacement, offset);
+    *number = x86_link_add(cache, &a, displacement);
     return x86_code_end(cache, &a);
 }
 
@@ -112,14 +112,12 @@ START_TEST(test_link_leaves_until_patched_and_after_reset)
 {
     TcgCodeCache *cache = new_cache(1 << 16);
     uint32_t first, second;
-    const void *a = add_linked(cache, 0, 0x124, &first);
-    const void *b = add_linked(cache, 1, 0xffe, &second);
+    const void *a = add_linked(cache, 0, &first);
+    const void *b = add_linked(cache, 1, &second);
     const void *leaf = add_leaf(cache, 7);
 
     ck_assert_uint_eq(first, 0);
     ck_assert_uint_eq(second, 1);
-    ck_assert_uint_eq(tcg_link_offset(cache, first), 0x124);
-    ck_assert_uint_eq(tcg_link_offset(cache, second), 0xffe);
     ck_assert_uint_eq(call(a), NOT_LINKED);
     ck_assert_uint_eq(call(b), NOT_LINKED + 1);
     tcg_link_patch(cache, first, b);            /* forward */
@@ -142,7 +140,7 @@ START_TEST(test_displacement_of_a_link_is_aligned_wherever_it_lies)
 
     for (unsigned before = 0; before < 16; before++) {
         uint32_t number;
-        const void *code = add_linked(cache, before, 0, &number);
+        const void *code = add_linked(cache, before, &number);
 
         ck_assert_uint_eq(cache->links[number].displacement % 4, 0);
         ck_assert_uint_eq(call(code), NOT_LINKED + number);
@@ -163,15 +161,14 @@ START_TEST(test_unit_that_does_not_fit_leaves_no_trace)
         used = tcg_code_cache_used(cache);
         last = x86_link_next(cache);
         units++;
-    } while (add_linked(cache, 0, 0, &number));
+    } while (add_linked(cache, 0, &number));
     ck_assert_uint_gt(units, 50);
     ck_assert_uint_eq(tcg_code_cache_used(cache), used);
     ck_assert_uint_eq(x86_link_next(cache), last);
     tcg_code_cache_flush(cache);
     ck_assert_uint_eq(x86_link_next(cache), 0);
-    ck_assert_ptr_nonnull(add_linked(cache, 0, 5, &number));
+    ck_assert_ptr_nonnull(add_linked(cache, 0, &number));
     ck_assert_uint_eq(number, 0);
-    ck_assert_uint_eq(tcg_link_offset(cache, 0), 5);
     tcg_code_cache_free(cache);
 }
 END_TEST
@@ -182,9 +179,9 @@ START_TEST(test_full_table_of_links_is_an_overflow)
     uint32_t number;
 
     cache->max_links = 2;
-    ck_assert_ptr_nonnull(add_linked(cache, 0, 0, &number));
-    ck_assert_ptr_nonnull(add_linked(cache, 0, 0, &number));
-    ck_assert_ptr_null(add_linked(cache, 0, 0, &number));
+    ck_assert_ptr_nonnull(add_linked(cache, 0, &number));
+    ck_assert_ptr_nonnull(add_linked(cache, 0, &number));
+    ck_assert_ptr_null(add_linked(cache, 0, &number));
     ck_assert_ptr_nonnull(add_leaf(cache, 1));
     tcg_code_cache_free(cache);
 }
@@ -253,7 +250,7 @@ START_TEST(test_links_are_patched_while_another_thread_runs_them)
 
     target[0] = add_leaf(cache, 1);
     cache->used = 9000000;
-    stress.code = add_linked(cache, 61, 0, &number);
+    stress.code = add_linked(cache, 61, &number);
     cache->used = 30000003;
     target[1] = add_leaf(cache, 2);
     thread = g_thread_new("runner", run_code, &stress);
