@@ -1,11 +1,14 @@
 /* exec_fixture.c: see exec_fixture.h */
 #include "exec_fixture.h"
 
+#include "asm.h"
 #include "core/bql.h"
 #include "core/cpu_model.h"
 #include "core/csr_bits.h"
 #include "memory/memory_map.h"
 #include "test_accel.h"
+
+#include "support/unit.h"
 
 #define PMP_NAPOT_RWX 0x1f
 
@@ -150,6 +153,14 @@ int vcpu_run(Vcpu *v, int64_t n)
 int exec_fixture_run(ExecFixture *f, int64_t n)
 {
     return vcpu_run(&f->vcpu, n);
+}
+
+void exec_fixture_run_one(ExecFixture *f, uint32_t word)
+{
+    LOAD(f, 0, word, WFI);
+    f->vcpu.hart.wfi = false;
+    f->vcpu.hart.pc = FIXTURE_RAM_BASE;
+    ck_assert_int_eq(exec_fixture_run(f, 100), EXCP_HLT);
 }
 
 /* --- threads ------------------------------------------------------------- */

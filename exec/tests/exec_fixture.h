@@ -64,6 +64,9 @@ void exec_fixture_load(ExecFixture *f, uint64_t offset, const uint32_t *words,
 
 /** exec_fixture_run: execute @n instructions (WFI ends it early) */
 int exec_fixture_run(ExecFixture *f, int64_t n);
+/** exec_fixture_run_one: execute the instruction @word at the start of RAM,
+ * and the handler if it traps; what follows has to be WFI there */
+void exec_fixture_run_one(ExecFixture *f, uint32_t word);
 
 /** vcpu_run: the same on any hart */
 int vcpu_run(Vcpu *v, int64_t n);

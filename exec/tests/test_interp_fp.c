@@ -43,10 +43,7 @@ static void setup(uint64_t fs)
 
 static void run_one(InsnOp op, AsmFields fields)
 {
-    LOAD(f, 0, asm_row(op, fields), WFI);
-    h->wfi = false;
-    h->pc = FIXTURE_RAM_BASE;
-    ck_assert_int_eq(exec_fixture_run(f, 100), EXCP_HLT);
+    exec_fixture_run_one(f, asm_row(op, fields));
 }
 
 /* --- results and flags --------------------------------------------------- */

@@ -26,10 +26,7 @@ static void setup(void)
 
 static void run_one(uint32_t word)
 {
-    LOAD(f, 0, word, WFI);
-    h->wfi = false;
-    h->pc = FIXTURE_RAM_BASE;
-    ck_assert_int_eq(exec_fixture_run(f, 100), EXCP_HLT);
+    exec_fixture_run_one(f, word);
 }
 
 /* --- results ------------------------------------------------------------- */

@@ -37,15 +37,7 @@ static bool set_cond(IrOp *op, TCGCond cond)
 /* number < x -> x > number */
 bool fold_compare_order(Fold *f, IrOp *op)
 {
-    IrRef a = op->arg[0];
-
-    (void)f;
-    if (!ir_is_const(a) || ir_is_const(op->arg[1])) {
-        return false;
-    }
-    op->arg[0] = op->arg[1];
-    op->arg[1] = a;
-    return set_cond(op, swap(IR_COND(op->attr)));
+    return fold_commute(f, op) && set_cond(op, swap(IR_COND(op->attr)));
 }
 
 /* Is it the same for every x that is possible? */

@@ -1,24 +1,16 @@
 /*
  * emit_call.c: fields of the hart, helpers and the interpreter
  */
+#include "x86/emit_mem.h"
 #include "x86/emit_ops.h"
 
 /* --- fields -------------------------------------------------------------- */
 
 void emit_ld_env(Emit *e, const IrOp *op)
 {
-    static const X86Op loads[] = {
-        [MO_8] = X86_MOVZX_B,
-        [MO_16] = X86_MOVZX_W,
-        [MO_32] = X86_MOV,
-        [MO_64] = X86_MOV | X86_W64,
-        [MO_8 | MO_SIGN] = X86_MOVSX_B | X86_W64,
-        [MO_16 | MO_SIGN] = X86_MOVSX_W | X86_W64,
-        [MO_32 | MO_SIGN] = X86_MOVSXD | X86_W64,
-    };
     X86Reg dst = emit_dst(e, op->dst, X86_RAX);
 
-    x86_rm(&e->as, loads[op->attr & (MO_SIZE | MO_SIGN)], dst,
+    x86_rm(&e->as, emit_loads[op->attr & (MO_SIZE | MO_SIGN)], dst,
            emit_env(op->imm));
     emit_store(e, op->dst, dst);
 }

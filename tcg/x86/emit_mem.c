@@ -111,7 +111,7 @@ X86Mem emit_tlb_place_alone(Emit *e, const IrOp *op)
 
 /* --- values -------------------------------------------------------------- */
 
-static const X86Op loads[] = {
+const X86Op emit_loads[MO_SIZE + MO_SIGN + 1] = {
     [MO_8] = X86_MOVZX_B,
     [MO_16] = X86_MOVZX_W,
     [MO_32] = X86_MOV,
@@ -147,7 +147,7 @@ static void store_boxed(Emit *e, const IrOp *op)
 void emit_load_mem(Emit *e, const IrOp *op, X86Mem mem)
 {
     unsigned size = op->attr & MO_SIZE;
-    X86Op insn = loads[op->attr & (MO_SIZE | MO_SIGN)];
+    X86Op insn = emit_loads[op->attr & (MO_SIZE | MO_SIGN)];
     Loc dst = emit_loc(e, op->dst);
 
     if (dst.kind == LOC_XMM && size >= MO_32) {

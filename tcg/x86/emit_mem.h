@@ -7,6 +7,9 @@
 
 #include "x86/emit.h"
 
+/** emit_loads: the instruction that loads by MemOp: size and sign */
+extern const X86Op emit_loads[MO_SIZE + MO_SIGN + 1];
+
 /** emit_address: @dst = @a + @imm */
 void emit_address(Emit *e, X86Reg dst, IrRef a, int32_t imm);
 /** emit_address_arg: argument A of a helper = address of @op; changes rax */
