@@ -33,7 +33,7 @@ void jit_log_code(const Vcpu *v, const TranslationBlock *tb,
     }
     g_autoptr(GString) text = g_string_new(NULL);
 
-    tcg_host_disas(text, unit->code, unit->code_bytes);
+    tcg_host_disas(text, unit->code, unit->code_bytes, NULL);
     qemu_log_lock();
     qemu_log("\nhart %d, 0x%016" PRIx64 ", host code, %u bytes for %u "
              "instructions:\n%s", v->index, v->hart.pc, unit->code_bytes,

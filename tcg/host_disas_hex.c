@@ -7,7 +7,8 @@
 
 enum { BYTES_PER_LINE = 16 };
 
-void tcg_host_disas(GString *out, const void *code, size_t bytes)
+unsigned tcg_host_disas(GString *out, const void *code, size_t bytes,
+                        const TcgHostNames *names)
 {
     const uint8_t *p = code;
 
@@ -20,6 +21,7 @@ void tcg_host_disas(GString *out, const void *code, size_t bytes)
             g_string_append_c(out, '\n');
         }
     }
+    return 0;
 }
 
 bool tcg_host_disas_available(void)

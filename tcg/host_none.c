@@ -45,6 +45,12 @@ void tcg_link_reset(TcgCodeCache *cache, uint32_t number)
     g_assert_not_reached();
 }
 
+bool tcg_code_name(const TcgCodeCache *cache, const void *address,
+                   GString *out)
+{
+    return false;
+}
+
 size_t tcg_code_cache_used(const TcgCodeCache *cache)
 {
     return 0;

@@ -37,7 +37,21 @@ bool ir_op_has(IrOpcode opc, char letter);
 /** ir_memop_name: "leuq", "sb", "leul.box"; writes @buf */
 void ir_memop_name(uint8_t attr, char buf[IR_MEMOP_NAME_MAX]);
 
-/** ir_print_op: append the line of one operation, without its end */
-void ir_print_op(const TCGContext *s, const IrOp *op, GString *out);
+/** ir_print_insn: append the line that says: of instruction @number from here
+ * on, without its end */
+void ir_print_insn(const TCGContext *s, unsigned number, GString *out);
+
+/* Who knows where the value of an operand lives, and appends it. */
+typedef struct IrPlaces {
+    void (*print)(const void *data, IrRef ref, GString *out);
+    const void *data;
+} IrPlaces;
+
+/**
+ * ir_print_op: append the line of one operation, without its end
+ * @places: (nullable): asked behind each register and temporary
+ */
+void ir_print_op(const TCGContext *s, const IrOp *op, const IrPlaces *places,
+                 GString *out);
 
 #endif

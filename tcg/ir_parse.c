@@ -8,13 +8,14 @@
  *              name suffixes [operand {", " operand}]
  *     insn     n [mnemonic] ["@" page offset] ["=" encoding, 4 or 8 digits]
  *              ["+" uncounted instructions]
- *     operand  x1..x31  f0..f31  t0..  none  $number  L0..  env[offset]
+ *     operand  x1..x31  f0..f31  t0..  none  $number  L0..  env[field]
  *              or a name: condition, helper, MemOp, rounding mode...
  *              f registers of FP operations may end in ".box": known boxed
  *
  * Which suffixes and operands: the signature in ops.inc, conditions and
- * helpers first. Numbers are decimal or 0x, and may be negative. Of a guest
- * instruction mnemonic, length and encoding are kept; its fields are 0.
+ * helpers first. Numbers are decimal or 0x, and may be negative; a field is
+ * one of env_names.c, or its byte offset. Of a guest instruction mnemonic,
+ * length and encoding are kept; its fields are 0.
  */
 #include "ir_internal.h"
 #include "tcg/tcg.h"
@@ -134,14 +135,17 @@ static int32_t parse_imm(Parser *p, const char *text)
 
 static int32_t parse_env(Parser *p, const char *text)
 {
-    int offset;
+    int32_t offset;
+    char name[32];
     int end = 0;
 
-    if (sscanf(text, "env[%d]%n", &offset, &end) != 1 || !end || text[end]) {
-        fail(p, "'%s' is no env[offset]", text);
-        return 0;
+    if ((sscanf(text, "env[%d]%n", &offset, &end) == 1 && end && !text[end])
+        || (sscanf(text, "env[%31[a-z_]]%n", name, &end) == 1 && end
+            && !text[end] && tcg_hart_offset(name, &offset))) {
+        return offset;
     }
-    return offset;
+    fail(p, "'%s' is no env[field]", text);
+    return 0;
 }
 
 static uint8_t parse_memop(Parser *p, const char *text)

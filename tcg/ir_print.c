@@ -14,6 +14,7 @@ typedef struct Printer {
     GString *out;
     unsigned insn;              /* instruction of the operations printed */
     const char *separator;      /* before the next operand */
+    const IrPlaces *places;     /* (nullable) */
 } Printer;
 
 static void print_constant(Printer *p, IrRef ref)
@@ -43,7 +44,10 @@ static void print_ref(Printer *p, IrRef ref)
         break;
     case IR_REF_CONST:
         print_constant(p, ref);
-        break;
+        return;
+    }
+    if (p->places && ref != IR_NONE) {
+        p->places->print(p->places->data, ref, p->out);
     }
 }
 
@@ -56,6 +60,17 @@ static void print_value(Printer *p, const IrNames *names, unsigned value)
         g_string_append(p->out, name);
     } else {
         g_string_append_printf(p->out, "$%u", value);
+    }
+}
+
+static void print_field(Printer *p, int32_t offset)
+{
+    const char *name = tcg_hart_field(offset);
+
+    if (name) {
+        g_string_append_printf(p->out, "env[%s]", name);
+    } else {
+        g_string_append_printf(p->out, "env[%d]", offset);
     }
 }
 
@@ -94,7 +109,7 @@ static void print_operand(Printer *p, const IrOp *op, char letter)
         g_string_append_printf(p->out, "L%u", op->arg[2]);
         break;
     case 'o':
-        g_string_append_printf(p->out, "env[%d]", op->imm);
+        print_field(p, op->imm);
         break;
     case 'k':
         print_value(p, &ir_cond_names, IR_COND(op->attr));
@@ -189,11 +204,19 @@ static void print_op(Printer *p, const IrOp *op)
     }
 }
 
-void ir_print_op(const TCGContext *s, const IrOp *op, GString *out)
+void ir_print_op(const TCGContext *s, const IrOp *op, const IrPlaces *places,
+                 GString *out)
+{
+    Printer p = { .s = s, .out = out, .places = places };
+
+    print_op(&p, op);
+}
+
+void ir_print_insn(const TCGContext *s, unsigned number, GString *out)
 {
     Printer p = { .s = s, .out = out };
 
-    print_op(&p, op);
+    print_insn(&p, ".insn", number);
 }
 
 void ir_print(const TCGContext *s, GString *out)

@@ -19,7 +19,7 @@ void ir_verify_fail(Verifier *v, const IrOp *op, const char *format, ...)
     }
     text = g_string_new(NULL);
     g_string_append_printf(text, "operation %u: ", (unsigned)(op - v->s->ops));
-    ir_print_op(v->s, op, text);
+    ir_print_op(v->s, op, NULL, text);
     g_string_append(text, ": ");
     va_start(args, format);
     g_string_append_vprintf(text, format, args);

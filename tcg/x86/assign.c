@@ -237,19 +237,6 @@ static Loc choose_place(const Emit *e, const Life *life, Busy *busy,
     };
 }
 
-static void print_place(GString *out, unsigned number, const Life *life,
-                        Loc loc)
-{
-    g_string_append_printf(out, "t%u: operations %u to %u in ", number,
-                           life->first, life->last);
-    if (loc.kind == LOC_MEM) {
-        g_string_append_printf(out, "[rsp+%d]\n", loc.disp);
-    } else {
-        g_string_append(out, loc.kind == LOC_NONE ? "nothing\n"
-                        : loc.reg == X86_RCX ? "rcx\n" : "rdx\n");
-    }
-}
-
 /* In the order of definitions, which is that in which registers get free. */
 static void place(Emit *e, struct Assign *t)
 {
@@ -264,9 +251,6 @@ static void place(Emit *e, struct Assign *t)
             continue;
         }
         e->loc[dst] = choose_place(e, &t->life[number], &busy, &n_words);
-        if (e->s->op_ra) {
-            print_place(e->s->op_ra, number, &t->life[number], e->loc[dst]);
-        }
     }
 }
 

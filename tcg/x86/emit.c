@@ -73,14 +73,6 @@ Stub *emit_stub(Emit *e, StubFn *fn, const IrOp *op)
     return stub;
 }
 
-void emit_note_insn(Emit *e, unsigned insn)
-{
-    if (e->s->host_offset && insn >= e->next_insn) {
-        e->s->host_offset[insn] = e->as.p - e->as.start - X86_ENTRY_OFFSET;
-        e->next_insn = insn + 1;
-    }
-}
-
 static bool is_useless(const Emit *e, const IrOp *op)
 {
     return op->dst != IR_NONE && e->loc[op->dst].kind == LOC_NONE
@@ -115,6 +107,9 @@ static void emit_ops(Emit *e)
     for (unsigned i = 0; i < s->n_ops; i++) {
         const IrOp *op = &s->ops[i];
 
+        if (s->listing) {
+            emit_list_op(e, op);
+        }
         if (!is_useless(e, op)) {
             emit_op_saving(e, op, i);
         }
@@ -123,7 +118,6 @@ static void emit_ops(Emit *e)
             e->rdx_until = assign_last_use(e, op->dst);
         }
     }
-    emit_note_insn(e, s->n_insns);
 }
 
 static void emit_stubs(Emit *e)
@@ -133,6 +127,9 @@ static void emit_stubs(Emit *e)
 
         e->echo_at = NULL;
         x86_bind(&e->as, &stub->entry);
+        if (e->s->listing) {
+            emit_list_stub(e, stub);
+        }
         stub->emit(e, stub);
     }
 }
@@ -160,6 +157,9 @@ static void choose_registers(Emit *e)
         e->n_swaps = regmap_swap(&map, e->s, e->swaps);
     }
     place_registers(e, &map);
+    if (e->s->listing) {
+        emit_list_entry(e);
+    }
     emit_swap_in(e);
 }
 
@@ -174,7 +174,6 @@ bool tcg_emit_unit(TCGContext *s, TcgCodeCache *cache, const TcgConfig *config,
     e->s = s;
     e->config = config;
     e->n_stubs = 0;
-    e->next_insn = 0;
     e->echo_at = NULL;
     e->rdx_until = 0;
     e->n_swaps = 0;

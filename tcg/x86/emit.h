@@ -132,7 +132,6 @@ struct Emit {
     X86Label *labels;           /* [IR_MAX_LABELS] */
     Stub *stubs;                /* [EMIT_MAX_STUBS] */
     unsigned n_stubs;
-    unsigned next_insn;         /* whose code has not yet begun */
     const uint8_t *echo_at;     /* right before here rax was stored to */
     Loc echo;                   /* this place, so it still has the value */
     unsigned rdx_until;         /* the last use of what is in rdx */
@@ -183,8 +182,7 @@ void emit_peephole(TCGContext *s);
 /**
  * emit_assign: give each temporary a place (assign.c)
  *
- * Fills in e->loc[] for the unit's temporaries, and appends a line for each
- * to s->op_ra when that is not NULL.
+ * Fills in e->loc[] for the unit's temporaries.
  */
 void emit_assign(Emit *e);
 
@@ -193,8 +191,14 @@ unsigned assign_last_use(const Emit *e, IrRef temp);
 /** emit_clobbers: EmitClobbers of an operation, CLOBBERS_COUNT resolved */
 unsigned emit_clobbers(const Emit *e, const IrOp *op);
 
-/** emit_note_insn: the code of guest instruction number @insn begins */
-void emit_note_insn(Emit *e, unsigned insn);
+/* --- for logs: s->listing is not NULL (emit_list.c) ----------------------- */
+
+/** emit_list_entry: the unit's code begins */
+void emit_list_entry(Emit *e);
+/** emit_list_op: that of @op does */
+void emit_list_op(Emit *e, const IrOp *op);
+/** emit_list_stub: that of an unlikely path */
+void emit_list_stub(Emit *e, const Stub *stub);
 
 /* --- operands ------------------------------------------------------------ */
 

@@ -9,9 +9,9 @@
 #include "x86/common.h"
 #include "x86/emit_ops.h"
 
+/* A mark: no code. */
 void emit_insn_start(Emit *e, const IrOp *op)
 {
-    emit_note_insn(e, op->insn);
 }
 
 void emit_label(Emit *e, const IrOp *op)

@@ -94,7 +94,8 @@ int main(void)
     w.helpers[TCG_HELPER_CSR] = answer;
     emit(s);
     g_assert_true(tcg_emit_unit(s, cache, &config, &unit));
-    tcg_host_disas(text, unit.code, unit.code_bytes);
+    tcg_host_disas(text, unit.code, unit.code_bytes,
+                   &(TcgHostNames) { .layout = &layout });
     printf("%s", text->str);
 
     TcgEnterFn *enter = tcg_code_cache_enter(cache);

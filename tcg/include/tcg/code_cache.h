@@ -42,6 +42,14 @@ void tcg_link_patch(TcgCodeCache *cache, uint32_t number, const void *target);
 /** tcg_link_reset: make link @number leave again */
 void tcg_link_reset(TcgCodeCache *cache, uint32_t number);
 
+/**
+ * tcg_code_name: append what the common code at @address is called
+ *
+ * Returns: false when no common code begins there.
+ */
+bool tcg_code_name(const TcgCodeCache *cache, const void *address,
+                   GString *out);
+
 /** tcg_code_cache_used: bytes in use */
 size_t tcg_code_cache_used(const TcgCodeCache *cache);
 /** tcg_code_cache_contains: is @code an address in the executable mapping? */

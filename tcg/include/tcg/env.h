@@ -9,6 +9,8 @@
 #ifndef TCG_ENV_H
 #define TCG_ENV_H
 
+#include <glib.h>
+
 #include "core/hart.h"
 
 /*
@@ -105,6 +107,14 @@ typedef enum TcgHelperFlags {
 } TcgHelperFlags;
 
 #define TCG_HELPER_ARGS(n) ((n) << TCG_HELPER_ARGS_SHIFT)
+
+/** tcg_hart_field: (nullable) the name of the Hart's field at @offset */
+const char *tcg_hart_field(int32_t offset);
+/** tcg_hart_offset: the other way; false when there is none */
+bool tcg_hart_offset(const char *name, int32_t *offset);
+/** tcg_env_name: append the name of the field at @offset, or the number:
+ * "x10", "retired", "exit_request", "helpers[LOAD]" */
+void tcg_env_name(const TcgLayout *layout, int32_t offset, GString *out);
 
 const char *tcg_helper_name(TcgHelper helper);
 unsigned tcg_helper_flags(TcgHelper helper);

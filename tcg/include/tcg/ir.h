@@ -176,12 +176,8 @@ typedef struct TCGContext {
                                  * may run between two polls */
     bool overflow;              /* a table is full: translate less */
 
-    /* for logs, from tcg_emit_unit() */
-    GString *op_ra;             /* (nullable): where temporaries went is
-                                 * appended, one per line */
-    uint32_t *host_offset;      /* (nullable) [IR_MAX_INSNS + 1]: (out) of
-                                 * the code of each instruction; the last
-                                 * entry, [n_insns]: of the slow paths */
+    struct TcgListing *listing; /* (nullable): tcg_emit_unit() tells it what
+                                 * logs show; tcg/listing.h */
     struct IrConstIndex *index; /* finds constants; ir_context.c */
 } TCGContext;
 

@@ -18,8 +18,9 @@ static char *expect(const char *format, size_t offset)
 {
     GString *text = g_string_new(format);
 
-    g_autofree char *number = g_strdup_printf("env[%zu]", offset);
-    g_string_replace(text, "FIELD", number, 0);
+    g_autofree char *field =
+        g_strdup_printf("env[%s]", tcg_hart_field((int32_t)offset));
+    g_string_replace(text, "FIELD", field, 0);
     g_string_append(text, "retire $1\ngoto_tb $4\n");
     return g_string_free(text, FALSE);
 }

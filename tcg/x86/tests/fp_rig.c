@@ -265,7 +265,7 @@ static uint64_t enter(FpRig *rig)
 static void describe(FpRig *rig, GString *text)
 {
     for (unsigned i = 0; i < rig->n_ops; i++) {
-        ir_print_op(rig->s, &rig->ops[i], text);
+        ir_print_op(rig->s, &rig->ops[i], NULL, text);
         g_string_append_c(text, '\n');
     }
     g_string_append_printf(text, "frm %u\n", rig->frm);

@@ -284,7 +284,30 @@ START_TEST(test_unit_that_does_not_fit_leaves_no_trace)
 }
 END_TEST
 
+/* --- names --------------------------------------------------------------- */
+
+START_TEST(test_common_code_has_names_where_it_begins)
+{
+    TcgCodeCache *cache = world_cache(NULL, 0, false);
+    g_autoptr(GString) names = g_string_new(NULL);
+    const uint8_t *run = cache->memory.run;
+
+    for (size_t i = 0; i < tcg_code_cache_used(cache); i++) {
+        if (tcg_code_name(cache, run + i, names)) {
+            g_string_append(names, "; ");
+        }
+    }
+    ck_assert_ptr_nonnull(strstr(names->str, "leave; "));
+    ck_assert_ptr_nonnull(strstr(names->str, "helper LOAD; helper STORE; "));
+    ck_assert_ptr_nonnull(strstr(names->str, "helper CLMULR; "));
+    ck_assert(!tcg_code_name(cache, run, names));
+    ck_assert(!tcg_code_name(cache, run - 1, names));
+    tcg_code_cache_free(cache);
+}
+END_TEST
+
 UNIT_MAIN("emit_flow",
+    UNIT_TEST(test_common_code_has_names_where_it_begins),
     UNIT_TEST(test_loop_runs_until_its_condition_fails),
     UNIT_LOOP(test_branches_with_operands_in_every_place,
               G_N_ELEMENTS(conditions)),
