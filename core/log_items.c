@@ -10,6 +10,7 @@ const LogItem log_items[] = {
     { CPU_LOG_TB_IN_ASM, "in_asm", "guest instructions of each new block" },
     { CPU_LOG_TB_OP, "op", "operations of each new unit" },
     { CPU_LOG_TB_OP_OPT, "op_opt", "the same after the passes" },
+    { CPU_LOG_TB_OP_RA, "op_ra", "and with the place of each operand" },
     { CPU_LOG_TB_OUT_ASM, "out_asm", "host code of each new unit" },
     { CPU_LOG_EXEC, "exec", "a line for each block that runs" },
     { CPU_LOG_TB_CPU, "cpu", "integer registers before each block" },

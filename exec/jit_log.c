@@ -1,42 +1,145 @@
-/* jit_log.c: see jit_log.h */
+/*
+ * jit_log.c: a unit in the log, from guest code to operations
+ *
+ *     in_asm: unit 0x...      its instructions
+ *     op: unit 0x...          operations of the front end
+ *     op_opt: unit 0x...      after the passes
+ *     op_ra: unit 0x...       with the place of each operand
+ *     out_asm: unit 0x...     host code (jit_log_code.c)
+ *
+ * A unit is shown when -dfilter lets any of its instructions through.
+ */
 #include "jit_log.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "core/log.h"
 #include "exec/cpus.h"
-#include "tcg/host_disas.h"
 
-static bool is_wanted(const Vcpu *v, int mask)
+enum { COMMENT_COLUMN = 36 };
+
+static vaddr insn_pc(const Vcpu *v, unsigned insn)
 {
-    return qemu_loglevel_mask(mask) && qemu_log_in_addr_range(v->hart.pc);
+    const TCGContext *s = v->cpus->jit->ir;
+
+    return (v->hart.pc & GUEST_PAGE_MASK) + s->insns[insn].page_offset;
 }
 
-void jit_log_ops(const Vcpu *v, const TranslationBlock *tb, int mask)
+bool jit_log_wants(const Vcpu *v, int mask)
 {
-    if (!is_wanted(v, mask)) {
-        return;
-    }
-    g_autoptr(GString) text = g_string_new(NULL);
+    const TCGContext *s = v->cpus->jit->ir;
 
-    ir_print(v->cpus->jit->ir, text);
-    qemu_log("\nhart %d, priv %u, 0x%016" PRIx64 ", operations%s:\n%s",
-             v->index, v->hart.priv, v->hart.pc,
-             mask == CPU_LOG_TB_OP ? "" : " after optimisation", text->str);
+    for (unsigned i = 0; qemu_loglevel_mask(mask) && i < s->n_insns; i++) {
+        if (qemu_log_in_addr_range(insn_pc(v, i))) {
+            return true;
+        }
+    }
+    return false;
 }
 
-void jit_log_code(const Vcpu *v, const TranslationBlock *tb,
-                  const TcgUnit *unit)
+void jit_log_insn(const Vcpu *v, unsigned insn, GString *out)
 {
-    if (!is_wanted(v, CPU_LOG_TB_OUT_ASM)) {
-        return;
+    const Insn *i = &v->cpus->jit->ir->insns[insn].insn;
+    vaddr pc = insn_pc(v, insn);
+    char text[96];
+
+    if (i->op == OP_COUNT) {
+        strcpy(text, "?");      /* half of it is in the next page */
+    } else {
+        insn_disas(v->decode, i->raw, pc, text, sizeof(text));
     }
+    g_string_append_printf(out, "0x%016" PRIx64 ":  %s", pc,
+                           g_strdelimit(text, "\t", ' '));
+}
+
+void jit_log_heading(const Vcpu *v, const char *topic, GString *out)
+{
+    g_string_append_printf(out, "\n%s: unit 0x%016" PRIx64
+                           ", hart %d, priv %u: ", topic, v->hart.pc,
+                           v->index, v->hart.priv);
+}
+
+/* Copy operations; where an instruction begins, say which it is. */
+static void append_ops(const Vcpu *v, const char *ops, GString *out)
+{
+    for (const char *end; (end = strchr(ops, '\n')) != NULL; ops = end + 1) {
+        int length = (int)(end - ops);
+
+        if (g_str_has_prefix(ops, "---- ") || g_str_has_prefix(ops, ".insn ")) {
+            g_string_append_printf(out, "%-*.*s # ", COMMENT_COLUMN, length,
+                                   ops);
+            jit_log_insn(v, (unsigned)strtoul(ops + 5, NULL, 10), out);
+        } else {
+            g_string_append_len(out, ops, length);
+        }
+        g_string_append_c(out, '\n');
+    }
+}
+
+static void log_insns(const Vcpu *v)
+{
+    unsigned n = v->cpus->jit->ir->n_insns;
     g_autoptr(GString) text = g_string_new(NULL);
 
-    tcg_host_disas(text, unit->code, unit->code_bytes, NULL);
-    qemu_log_lock();
-    qemu_log("\nhart %d, 0x%016" PRIx64 ", host code, %u bytes for %u "
-             "instructions:\n%s", v->index, v->hart.pc, unit->code_bytes,
-             v->cpus->jit->ir->n_insns, text->str);
-    qemu_log_unlock();
+    if (!jit_log_wants(v, CPU_LOG_TB_IN_ASM)) {
+        return;
+    }
+    jit_log_heading(v, "in_asm", text);
+    g_string_append_printf(text, "%u guest instructions\n", n);
+    for (unsigned i = 0; i < n; i++) {
+        tb_print_insn(v, v->cpus->jit->ir->insns[i].insn.raw, insn_pc(v, i),
+                      text);
+    }
+    qemu_log("%s", text->str);
+}
+
+/* Marks are no work. */
+static unsigned count_ops(const TCGContext *s)
+{
+    unsigned n = 0;
+
+    for (unsigned i = 0; i < s->n_ops; i++) {
+        n += s->ops[i].opc != IR_insn_start && s->ops[i].opc != IR_label;
+    }
+    return n;
+}
+
+static void log_ops(const Vcpu *v, const char *topic, const char *ops)
+{
+    const TCGContext *s = v->cpus->jit->ir;
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    jit_log_heading(v, topic, text);
+    g_string_append_printf(text, "%u guest instructions, %u operations\n",
+                           s->n_insns, count_ops(s));
+    append_ops(v, ops, text);
+    qemu_log("%s", text->str);
+}
+
+void jit_log_ops(const Vcpu *v, int mask)
+{
+    g_autoptr(GString) ops = g_string_new(NULL);
+
+    if (mask == CPU_LOG_TB_OP) {
+        log_insns(v);
+    }
+    if (jit_log_wants(v, mask)) {
+        ir_print(v->cpus->jit->ir, ops);
+        log_ops(v, mask == CPU_LOG_TB_OP ? "op" : "op_opt", ops->str);
+    }
+}
+
+TcgListing *jit_log_listing(const Vcpu *v)
+{
+    return jit_log_wants(v, CPU_LOG_TB_OP_RA | CPU_LOG_TB_OUT_ASM)
+        ? tcg_listing_new() : NULL;
+}
+
+void jit_log_places(const Vcpu *v, const TcgListing *listing)
+{
+    if (qemu_loglevel_mask(CPU_LOG_TB_OP_RA)) {
+        log_ops(v, "op_ra", listing->op_ra->str);
+    }
 }

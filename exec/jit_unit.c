@@ -30,16 +30,20 @@ static bool generate(Jit *jit, unsigned n)
     return false;
 }
 
-static const void *emit_host_code(Vcpu *v, const TranslationBlock *tb)
+static const void *emit_host_code(const Vcpu *v)
 {
     Jit *jit = v->cpus->jit;
+    g_autoptr(TcgListing) listing = jit_log_listing(v);
     TcgUnit unit;
 
-    if (!tcg_emit_unit(jit->ir, jit->code, &jit->config, &unit)) {
-        return NULL;
+    jit->ir->listing = listing;
+    bool done = tcg_emit_unit(jit->ir, jit->code, &jit->config, &unit);
+    jit->ir->listing = NULL;
+    if (done && listing) {
+        jit_log_places(v, listing);
+        jit_log_code(v, &unit, listing);
     }
-    jit_log_code(v, tb, &unit);
-    return unit.code;
+    return done ? unit.code : NULL;
 }
 
 static void flush_work(Vcpu *v, void *data)
@@ -75,14 +79,14 @@ static void translate_locked(Vcpu *v, TranslationBlock *tb)
         tb->untranslatable = true;
         return;
     }
-    jit_log_ops(v, tb, CPU_LOG_TB_OP);
+    jit_log_ops(v, CPU_LOG_TB_OP);
     tcg_optimize(jit->ir, &jit->config);
-    jit_log_ops(v, tb, CPU_LOG_TB_OP_OPT);
+    jit_log_ops(v, CPU_LOG_TB_OP_OPT);
     unsigned covered = covered_bytes(jit->ir);
     if (jit->check) {
         tb->unit_ops = jit_tci_keep(jit);
     }
-    const void *code = jit->code ? emit_host_code(v, tb) : jit_tci_keep(jit);
+    const void *code = jit->code ? emit_host_code(v) : jit_tci_keep(jit);
     if (!code) {
         async_safe_run_on_cpu(v, flush_work, NULL);
         return;

@@ -129,6 +129,9 @@ void interp_run(Vcpu *v, TranslationBlock *tb);
 /** interp_run_one: execute a block, and only it */
 void interp_run_one(Vcpu *v, TranslationBlock *tb);
 
+/** tb_print_insn: append a line of -d in_asm */
+void tb_print_insn(const Vcpu *v, uint32_t word, vaddr pc, GString *out);
+
 /** interp_next_block: the block to go on with, or NULL */
 TranslationBlock *interp_next_block(Vcpu *v);
 

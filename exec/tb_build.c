@@ -39,6 +39,7 @@ typedef struct Builder {
     unsigned first_offset;      /* of the block */
     unsigned n_insns;
     unsigned max_insns;
+    bool logged;                /* some of it */
     InterpOp ops[TB_MAX_INSNS + 1];
 } Builder;
 
@@ -68,24 +69,34 @@ void interp_op_init(InterpOp *op, const Insn *insn, uint32_t tb_flags)
     };
 }
 
-static void log_block_start(const Vcpu *v)
-{
-    qemu_log_mask_and_addr(CPU_LOG_TB_IN_ASM, v->hart.pc,
-                           "\nhart %d, priv %u, block:\n", v->index,
-                           v->hart.priv);
-}
-
-static void log_insn(const Builder *b, vaddr pc, uint32_t word)
+void tb_print_insn(const Vcpu *v, uint32_t word, vaddr pc, GString *out)
 {
     char text[96];
+    unsigned len = insn_disas(v->decode, word, pc, text, sizeof(text));
+
+    g_string_append_printf(out, "0x%016" PRIx64 ":  %0*x%*s%s\n", pc,
+                           (int)len * 2, len == 2 ? word & 0xffff : word,
+                           len == 2 ? 12 : 8, "", text);
+}
+
+static void log_insn(Builder *b, vaddr pc, uint32_t word)
+{
+    const Vcpu *v = b->v;
+    g_autoptr(GString) text = NULL;
 
     if (!qemu_loglevel_mask(CPU_LOG_TB_IN_ASM) ||
         !qemu_log_in_addr_range(pc)) {
         return;
     }
-    unsigned len = insn_disas(b->v->decode, word, pc, text, sizeof(text));
-    qemu_log("0x%016" PRIx64 ":  %0*x%*s%s\n", pc, (int)len * 2,
-             len == 2 ? word & 0xffff : word, len == 2 ? 12 : 8, "", text);
+    text = g_string_new(NULL);
+    if (!b->logged) {
+        g_string_printf(text, "\nin_asm: block 0x%016" PRIx64
+                        ", hart %d, priv %u\n", v->hart.pc, v->index,
+                        v->hart.priv);
+        b->logged = true;
+    }
+    tb_print_insn(v, word, pc, text);
+    qemu_log("%s", text->str);
 }
 
 /* Returns: true when the block must end after this instruction. */
@@ -122,7 +133,6 @@ static void decode_page(Builder *b)
 {
     bool done = false;
 
-    log_block_start(b->v);
     while (!done && b->n_insns < b->max_insns &&
            b->offset + 2 <= GUEST_PAGE_SIZE) {
         uint32_t word = fetch_half(b, b->offset);

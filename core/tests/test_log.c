@@ -66,7 +66,7 @@ START_TEST(test_unknown_item_lists_the_known_ones)
 
     ck_assert(!log_parse_mask("foo", &mask, &err));
     ck_assert(g_str_has_prefix(err->message, "unknown log item 'foo'; known "
-                               "are: in_asm, op, op_opt, out_asm, "));
+                               "are: in_asm, op, op_opt, op_ra, "));
     error_free(err);
 }
 END_TEST

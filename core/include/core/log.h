@@ -25,6 +25,7 @@ typedef enum LogMask {
     CPU_LOG_TB_OP_OPT = 1 << 3,
     CPU_LOG_INT = 1 << 4,
     CPU_LOG_EXEC = 1 << 5,
+    CPU_LOG_TB_OP_RA = 1 << 6,
     CPU_LOG_TB_FPU = 1 << 7,
     CPU_LOG_TB_CPU = 1 << 8,
     CPU_LOG_RESET = 1 << 9,

@@ -1,0 +1,168 @@
+/*
+ * jit_log_code.c: -d out_asm: host code beside what it was made from
+ *
+ *     ---- 0x8000004e:  sd zero,0(t0)                 8 host instructions
+ *       st x5:r13, $0x0, $0, leuq
+ *     0x7f916a001d2f:  4c 89 e8         mov rax, r13
+ *     ...
+ *     0x7f916a001d49:  0f 87 d9 00...   ja 0x7f916a001e28 <slow path 1>
+ *
+ * Pieces of code in a row that belong to one guest instruction share a
+ * heading; each slow path has its own, behind the unit's other code.
+ */
+#include "jit_log.h"
+
+#include <string.h>
+
+#include "core/log.h"
+#include "exec/cpus.h"
+#include "tcg/host_disas.h"
+
+enum { COUNT_COLUMN = 60 };
+
+typedef struct Lister {
+    const Vcpu *v;
+    const TcgUnit *unit;
+    const TcgListing *listing;
+    GString *text;
+    unsigned slow_paths;        /* listed so far */
+    unsigned host[2];           /* instructions: others, of slow paths */
+} Lister;
+
+static const TcgPiece *piece(const Lister *l, unsigned i)
+{
+    return &g_array_index(l->listing->pieces, TcgPiece, i);
+}
+
+static uint32_t piece_end(const Lister *l, unsigned i)
+{
+    return i + 1 < l->listing->pieces->len ? piece(l, i + 1)->offset
+                                           : l->unit->code_bytes;
+}
+
+/* --- targets of jumps ----------------------------------------------------- */
+
+/* A label or a slow path of the unit. */
+static bool name_piece(const Lister *l, uint32_t offset, GString *out)
+{
+    unsigned slow = 0;
+
+    for (unsigned i = 0; i < l->listing->pieces->len; i++) {
+        const TcgPiece *p = piece(l, i);
+        const char *line = l->listing->op_ra->str + p->line;
+
+        slow += p->is_slow;
+        if (p->offset == offset && p->is_slow) {
+            g_string_append_printf(out, "slow path %u", slow);
+            return true;
+        }
+        if (p->offset == offset && line[0] == 'L') {
+            g_string_append_len(out, line, (gssize)strcspn(line, ":"));
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool name_target(const void *data, const void *address, GString *out)
+{
+    const Lister *l = data;
+    uintptr_t offset = (uintptr_t)address - (uintptr_t)l->unit->code;
+
+    return offset < l->unit->code_bytes
+        ? name_piece(l, (uint32_t)offset, out)
+        : tcg_code_name(l->v->cpus->jit->code, address, out);
+}
+
+/* --- parts of the listing ------------------------------------------------- */
+
+/* The operation, and its code. */
+static void list_piece(Lister *l, unsigned i, GString *code, unsigned *count)
+{
+    const TcgPiece *p = piece(l, i);
+    const char *line = l->listing->op_ra->str + p->line;
+    const TcgHostNames names = {
+        .layout = &l->v->cpus->jit->layout, .target = name_target, .data = l,
+    };
+
+    if (!p->is_entry && !g_str_has_prefix(line, "----")) {
+        g_string_append_printf(code, "  %.*s\n", (int)strcspn(line, "\n"),
+                               line);
+    }
+    *count += tcg_host_disas(code, (const uint8_t *)l->unit->code + p->offset,
+                             piece_end(l, i) - p->offset, &names);
+}
+
+static void list_heading(Lister *l, const TcgPiece *p, unsigned count)
+{
+    g_autoptr(GString) what = g_string_new("---- ");
+
+    if (p->is_entry) {
+        g_string_append(what, "entry");
+    } else {
+        if (p->is_slow) {
+            g_string_append_printf(what, "slow path %u of ", l->slow_paths);
+        }
+        jit_log_insn(l->v, p->insn, what);
+    }
+    g_string_append_printf(l->text, "%-*s %3u host instruction%s\n",
+                           COUNT_COLUMN, what->str, count,
+                           count == 1 ? "" : "s");
+}
+
+static bool same_heading(const TcgPiece *a, const TcgPiece *b)
+{
+    return a->insn == b->insn && !a->is_entry && !a->is_slow && !b->is_slow;
+}
+
+/* Pieces from @first on that share a heading; returns the one after. */
+static unsigned list_group(Lister *l, unsigned first)
+{
+    const TcgPiece *p = piece(l, first);
+    g_autoptr(GString) code = g_string_new(NULL);
+    unsigned i = first, count = 0;
+
+    do {
+        list_piece(l, i++, code, &count);
+    } while (i < l->listing->pieces->len && same_heading(p, piece(l, i)));
+    l->slow_paths += p->is_slow;
+    l->host[p->is_slow] += count;
+    list_heading(l, p, count);
+    g_string_append_len(l->text, code->str, (gssize)code->len);
+    return i;
+}
+
+static void print_totals(const Lister *l, GString *out)
+{
+    unsigned n = l->v->cpus->jit->ir->n_insns;
+
+    jit_log_heading(l->v, "out_asm", out);
+    g_string_append_printf(out, "%u guest instructions, ", n);
+    if (tcg_host_disas_available()) {
+        g_string_append_printf(out, "%u host instructions (ratio %.1f), "
+                               "%u more in slow paths, ", l->host[0],
+                               (double)l->host[0] / n, l->host[1]);
+    }
+    g_string_append_printf(out, "%u bytes\n", l->unit->code_bytes);
+}
+
+void jit_log_code(const Vcpu *v, const TcgUnit *unit,
+                  const TcgListing *listing)
+{
+    g_autoptr(GString) heading = g_string_new(NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
+    Lister l = {
+        .v = v, .unit = unit, .listing = listing, .text = text,
+    };
+
+    if (!qemu_loglevel_mask(CPU_LOG_TB_OUT_ASM)) {
+        return;
+    }
+    for (unsigned i = 0; i < listing->pieces->len;) {
+        i = list_group(&l, i);
+    }
+    print_totals(&l, heading);
+    qemu_log_lock();
+    qemu_log("%s%s", heading->str, text->str);
+    qemu_log_unlock();
+}
