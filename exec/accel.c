@@ -38,6 +38,24 @@ const AccelOps *accel_default(void)
     return &accels[0];
 }
 
+#define SWITCH(name, field, text)                                       \
+    { name, text, offsetof(JitOptions, field), offsetof(TcgConfig, field) }
+
+const JitSwitch jit_switches[] = {
+    SWITCH("no-fold", no_fold, "no constants, copies and known bits"),
+    SWITCH("no-divide", no_divide, "quotient and rest are two divisions"),
+    SWITCH("no-loop", no_loop, "pages are looked up in each iteration"),
+    SWITCH("no-guard", no_guard, "pages are looked up for each access"),
+    SWITCH("no-float", no_float, "each FP operation checks all it needs"),
+    SWITCH("no-narrow", no_narrow, "each 32-bit result is sign-extended"),
+    SWITCH("no-liveness", no_liveness, "what nobody reads is computed"),
+    SWITCH("no-peephole", no_peephole, "nothing special for this host"),
+    SWITCH("no-swap", no_swap, "all units pin the same registers"),
+    SWITCH("no-chain", no_chain, "no direct jumps between units"),
+    SWITCH("verify", verify, "look at the operations after each pass"),
+    { NULL },
+};
+
 static const char accel_props[] =
     "Properties:\n"
     "thread=single|multi   one thread for all harts, or one for each\n"
@@ -45,13 +63,9 @@ static const char accel_props[] =
     "Properties of tcg and tci:\n"
     "tb-size=MIB           memory for translated code\n"
     "threshold=N           runs before a block is translated\n"
-    "no-fold=on            leave out a pass; also no-guard, no-float,\n"
-    "                      no-liveness\n"
-    "no-chain=on           no direct jumps between units\n"
-    "no-swap=on            the same registers pinned in all units\n"
-    "verify=on             look at the operations after each pass\n"
     "check=tci             compare host code with its operations\n"
-    "shuffle=SEED          another assignment of registers\n";
+    "shuffle=SEED          another assignment of registers\n"
+    "Switches of tcg and tci, for NAME=on; what is then different:\n";
 
 void accel_list(GString *out)
 {
@@ -61,4 +75,7 @@ void accel_list(GString *out)
                                accels[i].description);
     }
     g_string_append(out, accel_props);
+    for (const JitSwitch *row = jit_switches; row->name; row++) {
+        g_string_append_printf(out, "%-21s %s\n", row->name, row->text);
+    }
 }

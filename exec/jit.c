@@ -17,17 +17,16 @@ static TcgLayout vcpu_layout(void)
 
 static TcgConfig config_from_options(const JitOptions *options)
 {
-    return (TcgConfig) {
+    TcgConfig config = {
         .counts = options->counts,
-        .no_fold = options->no_fold,
-        .no_guard = options->no_guard,
-        .no_float = options->no_float,
-        .no_liveness = options->no_liveness,
-        .no_chain = options->no_chain,
-        .no_swap = options->no_swap,
-        .verify = options->verify,
         .shuffle = options->shuffle,
     };
+
+    for (const JitSwitch *row = jit_switches; row->name; row++) {
+        *(bool *)((char *)&config + row->config) =
+            *(const bool *)((const char *)options + row->option);
+    }
+    return config;
 }
 
 Jit *jit_new(const JitOptions *options, bool host_code, GError **errp)

@@ -126,14 +126,14 @@ static bool take_jit_props(JitOptions *jit, KeyVal *kv, Error **errp)
     uint64_t shuffle = jit->shuffle;
     uint64_t threshold = jit->threshold;
 
-    if (!options_take_bool(kv, "no-fold", &jit->no_fold, errp) ||
-        !options_take_bool(kv, "no-guard", &jit->no_guard, errp) ||
-        !options_take_bool(kv, "no-float", &jit->no_float, errp) ||
-        !options_take_bool(kv, "no-liveness", &jit->no_liveness, errp) ||
-        !options_take_bool(kv, "no-chain", &jit->no_chain, errp) ||
-        !options_take_bool(kv, "no-swap", &jit->no_swap, errp) ||
-        !options_take_bool(kv, "verify", &jit->verify, errp) ||
-        !options_take_word(kv, "check", engines, &check, errp) ||
+    for (const JitSwitch *row = jit_switches; row->name; row++) {
+        bool *value = (bool *)((char *)jit + row->option);
+
+        if (!options_take_bool(kv, row->name, value, errp)) {
+            return false;
+        }
+    }
+    if (!options_take_word(kv, "check", engines, &check, errp) ||
         !options_take_number(kv, "threshold", thresholds, &threshold, errp) ||
         !options_take_number(kv, "shuffle", seeds, &shuffle, errp)) {
         return false;
@@ -171,13 +171,21 @@ static bool take_accel_props(AccelOptions *accel, KeyVal *kv, Error **errp)
 static bool check_accel_props(const char *name, const KeyVal *kv,
                               Error **errp)
 {
-    static const char *const known[] = {
-        "thread", "one-insn-per-tb", "tb-size", "threshold", "no-fold",
-        "no-guard", "no-float", "no-liveness", "no-chain", "verify", "check",
-        "shuffle", NULL,
+    static const char *const others[] = {
+        "thread", "one-insn-per-tb", "tb-size", "threshold", "check",
+        "shuffle",
     };
+    g_autoptr(GPtrArray) known = g_ptr_array_new();
 
-    return !accel_find(name) || keyval_check_keys(kv, known, errp);
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+        g_ptr_array_add(known, (char *)others[i]);
+    }
+    for (const JitSwitch *row = jit_switches; row->name; row++) {
+        g_ptr_array_add(known, (char *)row->name);
+    }
+    g_ptr_array_add(known, NULL);
+    return !accel_find(name) ||
+           keyval_check_keys(kv, (const char *const *)known->pdata, errp);
 }
 
 bool option_accel(Options *options, const OptionRow *row, const char *arg,

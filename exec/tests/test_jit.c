@@ -167,6 +167,27 @@ START_TEST(test_no_chain_makes_no_links)
 }
 END_TEST
 
+START_TEST(test_each_switch_reaches_the_translator_and_keeps_results)
+{
+    for (const JitSwitch *row = jit_switches; row->name; row++) {
+        JitOptions options = jit_fixture_options();
+
+        options.verify = false;
+        *(bool *)((char *)&options + row->option) = true;
+        jit_fixture_init(&j, &options);
+        for (const JitSwitch *other = jit_switches; other->name; other++) {
+            const char *config = (const char *)&j.f->cpus->jit->config;
+
+            ck_assert_int_eq(*(const bool *)(config + other->config),
+                             other == row);
+        }
+        load_sum();
+        run_sum(100);
+        jit_fixture_deinit(&j);
+    }
+}
+END_TEST
+
 /* --- killed units -------------------------------------------------------- */
 
 static const void *jump_cache_code(uint64_t offset)
@@ -310,6 +331,7 @@ UNIT_MAIN("jit",
           UNIT_TEST(test_links_to_rewritten_code_are_taken_back),
           UNIT_TEST(test_code_that_rewrites_the_target_of_its_link_sees_it),
           UNIT_TEST(test_no_chain_makes_no_links),
+          UNIT_TEST(test_each_switch_reaches_the_translator_and_keeps_results),
           UNIT_TEST(test_killed_unit_found_in_the_jump_cache_is_left),
           UNIT_TEST(test_full_code_cache_is_flushed_and_goes_on),
           UNIT_LOOP(test_full_code_cache_is_flushed_under_threads, 2),

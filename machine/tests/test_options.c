@@ -197,9 +197,10 @@ START_TEST(test_nothing_of_the_translator_is_off_unless_asked)
     Options options = parse_good("-accel|tcg");
     const JitOptions *jit = &options.accel.jit;
 
-    ck_assert(!jit->no_fold && !jit->no_guard && !jit->no_float &&
-              !jit->no_liveness && !jit->no_chain);
-    ck_assert(!jit->verify && !jit->check);
+    for (const JitSwitch *row = jit_switches; row->name; row++) {
+        ck_assert(!*(const bool *)((const char *)jit + row->option));
+    }
+    ck_assert(!jit->check);
     ck_assert_uint_eq(jit->shuffle, 0);
     ck_assert_uint_eq(jit->threshold, JIT_THRESHOLD);
     ck_assert_uint_eq(jit->code_bytes, 0);
@@ -212,9 +213,14 @@ static const struct {
     size_t offset;              /* of a bool in JitOptions */
 } jit_flags[] = {
     { "no-fold=on", offsetof(JitOptions, no_fold) },
+    { "no-divide=on", offsetof(JitOptions, no_divide) },
+    { "no-loop=on", offsetof(JitOptions, no_loop) },
     { "no-guard=on", offsetof(JitOptions, no_guard) },
     { "no-float=on", offsetof(JitOptions, no_float) },
+    { "no-narrow=on", offsetof(JitOptions, no_narrow) },
     { "no-liveness=on", offsetof(JitOptions, no_liveness) },
+    { "no-peephole=on", offsetof(JitOptions, no_peephole) },
+    { "no-swap=on", offsetof(JitOptions, no_swap) },
     { "no-chain=on", offsetof(JitOptions, no_chain) },
     { "verify=on", offsetof(JitOptions, verify) },
     { "check=tci", offsetof(JitOptions, check) },
@@ -234,6 +240,20 @@ START_TEST(test_each_choice_of_the_translator_changes_itself_only)
                       "%s", jit_flags[_i].name, jit_flags[i].name);
     }
     options_clear(&options);
+}
+END_TEST
+
+START_TEST(test_each_switch_of_the_translator_is_explained)
+{
+    g_autoptr(GString) help = g_string_new(NULL);
+
+    accel_list(help);
+    for (const JitSwitch *row = jit_switches; row->name; row++) {
+        g_autofree char *line =
+            g_strdup_printf("\n%-21s %s\n", row->name, row->text);
+
+        ck_assert_msg(strstr(help->str, line) != NULL, "%s", line);
+    }
 }
 END_TEST
 
@@ -418,6 +438,7 @@ static const struct {
     { "-accel|tcg,tb-size=-3", { "tb-size", "4096" } },
     { "-accel|tcg,no-gaurd=on", { "no-gaurd", "did you mean 'no-guard'" } },
     { "-accel|interp,x=1", { "unknown name 'x'", "threshold" } },
+    { "-accel|tcg,no-swop=on", { "unknown name 'no-swop'", "no-swap" } },
     { "-accel|tcg,no-guard=maybe", { "no-guard", "on or off" } },
     { "-accel|tcg,no-chain=2", { "no-chain", "on or off" } },
     { "-accel|tcg,verify=tci", { "verify", "on or off" } },
@@ -537,7 +558,8 @@ UNIT_MAIN("options",
           UNIT_TEST(test_nothing_of_the_translator_is_off_unless_asked),
           UNIT_LOOP(test_each_choice_of_the_translator_changes_itself_only,
                     G_N_ELEMENTS(jit_flags)),
-          UNIT_TEST(test_numbers_and_words_of_the_translator),
+          UNIT_TEST(test_each_switch_of_the_translator_is_explained),
+    UNIT_TEST(test_numbers_and_words_of_the_translator),
           UNIT_TEST(test_icount_forms),
           UNIT_TEST(test_rtc_forms),
           UNIT_TEST(test_actions_and_their_short_forms),

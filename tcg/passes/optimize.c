@@ -31,11 +31,11 @@ void tcg_optimize(TCGContext *s, const TcgConfig *config)
 {
     const Pass passes[] = {
         { "fold", tcg_fold, config->no_fold },
-        { "divide", tcg_divide, config->no_fold },
-        { "loop", tcg_loop, config->no_guard },
+        { "divide", tcg_divide, config->no_divide },
+        { "loop", tcg_loop, config->no_loop },
         { "guard", tcg_guard, config->no_guard },
         { "float", tcg_float, config->no_float },
-        { "narrow", tcg_narrow, config->no_liveness },
+        { "narrow", tcg_narrow, config->no_narrow },
         { "liveness", tcg_liveness, config->no_liveness },
     };
 

@@ -184,7 +184,9 @@ bool tcg_emit_unit(TCGContext *s, TcgCodeCache *cache, const TcgConfig *config,
     const uint8_t *entry = emit_entry(e);
     size_t before = entry - e->as.start;
     choose_registers(e);
-    emit_peephole(s);
+    if (!config->no_peephole) {
+        emit_peephole(s);
+    }
     emit_assign(e);
     emit_ops(e);
     emit_stubs(e);

@@ -14,7 +14,8 @@
 /* What `-accel tcg,...` chooses; see TcgConfig in tcg/tcg.h. */
 typedef struct JitOptions {
     bool counts;                /* slices and -icount are exact */
-    bool no_fold, no_guard, no_float, no_liveness, no_chain, no_swap;
+    bool no_fold, no_divide, no_loop, no_guard, no_float, no_narrow;
+    bool no_liveness, no_peephole, no_chain, no_swap;
     bool verify;
     bool fit_slice;             /* tests: even short slices run units */
     bool check;                 /* check=tci: compare after each unit */
@@ -22,6 +23,17 @@ typedef struct JitOptions {
     unsigned threshold;         /* runs before a block is translated */
     uint64_t code_bytes;        /* 0: JIT_CODE_BYTES */
 } JitOptions;
+
+/* A word NAME=on of `-accel tcg,...`, for a bool that both structs have. */
+typedef struct JitSwitch {
+    const char *name;
+    const char *text;
+    size_t option;              /* offset in JitOptions */
+    size_t config;              /* offset in TcgConfig */
+} JitSwitch;
+
+/** jit_switches: all of them; ends with a NULL name */
+extern const JitSwitch jit_switches[];
 
 typedef enum AccelJit {
     ACCEL_JIT_NONE,

@@ -20,7 +20,9 @@ typedef struct TcgConfig {
     bool counts;                /* poll and goto_ptr also leave when fewer
                                  * than IR_MAX_INSNS instructions remain
                                  * before slice_end (-icount, time slices) */
-    bool no_fold, no_guard, no_float, no_liveness;
+    /* leave out this pass */
+    bool no_fold, no_divide, no_loop, no_guard, no_float, no_narrow;
+    bool no_liveness, no_peephole;
     bool no_swap;               /* all units pin the same registers */
     bool no_chain;              /* goto_tb always leaves */
     bool verify;                /* after each pass */
@@ -49,7 +51,7 @@ bool tcg_gen_unit(TCGContext *s, const TcgConfig *config) MUST_CHECK;
 
 /* --- passes -------------------------------------------------------------- */
 
-/** tcg_optimize: fold, guard, float, liveness, as the configuration says */
+/** tcg_optimize: the passes below, as the configuration says */
 void tcg_optimize(TCGContext *s, const TcgConfig *config);
 
 void tcg_fold(TCGContext *s);           /* fold.c */

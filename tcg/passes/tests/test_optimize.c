@@ -321,28 +321,37 @@ static void check_without_traps(const Check *c, GRand *rand)
     g_free(start);
 }
 
+#define NO_GUARDS .no_guard = true, .no_loop = true
+
 static const struct {
     TcgConfig config;
     bool fail_all, fail_some;
 } ways[] = {
-    { { .verify = true, .no_guard = true, .no_liveness = true } },
-    { { .verify = true, .no_guard = true, .no_fold = true } },
-    { { .verify = true, .no_guard = true } },
+    { { .verify = true, NO_GUARDS, .no_liveness = true, .no_narrow = true } },
+    { { .verify = true, NO_GUARDS, .no_fold = true, .no_divide = true } },
+    { { .verify = true, NO_GUARDS } },
     { { .verify = true }, .fail_all = true },
     { { .verify = true }, .fail_some = true },
     { { .verify = true, .no_fold = true, .no_liveness = true } },
+    { { .verify = true, .no_fold = true }, .fail_some = true },
+    { { .verify = true, .no_loop = true }, .fail_some = true },
+    { { .verify = true, .no_guard = true }, .fail_some = true },
+    { { .verify = true, .no_liveness = true }, .fail_some = true },
+    { { .verify = true, NO_GUARDS, .no_divide = true } },
+    { { .verify = true, NO_GUARDS, .no_narrow = true } },
 };
 
 START_TEST(test_units_do_the_same_after_the_passes)
 {
     Check c = { tcg_context_new(), tcg_context_new(), 0 };
-    bool guards = !ways[_i].config.no_guard && !ways[_i].fail_all;
+    const TcgConfig *config = &ways[_i].config;
+    bool guards = !(config->no_guard && config->no_loop) && !ways[_i].fail_all;
 
     for (int i = 0; i < unit_rounds(600); i++) {
         GRand *rand = g_rand_new_with_seed(i);
 
         c.seed = i;
-        make(&c, &ways[_i].config);
+        make(&c, config);
         if (ways[_i].fail_all || ways[_i].fail_some) {
             fail_guards(c.s, rand, ways[_i].fail_all);
         }
