@@ -54,11 +54,28 @@ void jit_log_insn(const Vcpu *v, unsigned insn, GString *out)
                            g_strdelimit(text, "\t", ' '));
 }
 
-void jit_log_heading(const Vcpu *v, const char *topic, GString *out)
+/* A run of instructions may have some to which no way leads. */
+static unsigned find_reached(const TCGContext *s, bool *reached)
 {
-    g_string_append_printf(out, "\n%s: unit 0x%016" PRIx64
-                           ", hart %d, priv %u: ", topic, v->hart.pc,
-                           v->index, v->hart.priv);
+    unsigned n = 0;
+
+    memset(reached, false, s->n_insns);
+    for (unsigned i = 0; i < s->n_ops; i++) {
+        n += !reached[s->ops[i].insn];
+        reached[s->ops[i].insn] = true;
+    }
+    return n;
+}
+
+unsigned jit_log_heading(const Vcpu *v, const char *topic, GString *out)
+{
+    bool reached[IR_MAX_INSNS];
+    unsigned n = find_reached(v->cpus->jit->ir, reached);
+
+    g_string_append_printf(out, "\n%s: unit 0x%016" PRIx64 ", hart %d, "
+                           "priv %u: %u guest instructions", topic,
+                           v->hart.pc, v->index, v->hart.priv, n);
+    return n;
 }
 
 /* Copy operations; where an instruction begins, say which it is. */
@@ -80,17 +97,20 @@ static void append_ops(const Vcpu *v, const char *ops, GString *out)
 
 static void log_insns(const Vcpu *v)
 {
-    unsigned n = v->cpus->jit->ir->n_insns;
+    const TCGContext *s = v->cpus->jit->ir;
     g_autoptr(GString) text = g_string_new(NULL);
+    bool reached[IR_MAX_INSNS];
 
     if (!jit_log_wants(v, CPU_LOG_TB_IN_ASM)) {
         return;
     }
+    find_reached(s, reached);
     jit_log_heading(v, "in_asm", text);
-    g_string_append_printf(text, "%u guest instructions\n", n);
-    for (unsigned i = 0; i < n; i++) {
-        tb_print_insn(v, v->cpus->jit->ir->insns[i].insn.raw, insn_pc(v, i),
-                      text);
+    g_string_append_c(text, '\n');
+    for (unsigned i = 0; i < s->n_insns; i++) {
+        if (reached[i]) {
+            tb_print_insn(v, s->insns[i].insn.raw, insn_pc(v, i), text);
+        }
     }
     qemu_log("%s", text->str);
 }
@@ -112,8 +132,7 @@ static void log_ops(const Vcpu *v, const char *topic, const char *ops)
     g_autoptr(GString) text = g_string_new(NULL);
 
     jit_log_heading(v, topic, text);
-    g_string_append_printf(text, "%u guest instructions, %u operations\n",
-                           s->n_insns, count_ops(s));
+    g_string_append_printf(text, ", %u operations\n", count_ops(s));
     append_ops(v, ops, text);
     qemu_log("%s", text->str);
 }

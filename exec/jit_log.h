@@ -28,8 +28,9 @@ void jit_log_code(const Vcpu *v, const TcgUnit *unit,
 
 /** jit_log_wants: is any topic of @mask on, and the unit in the filter? */
 bool jit_log_wants(const Vcpu *v, int mask);
-/** jit_log_heading: append "\ntopic: unit 0x..., hart 0, priv 3: " */
-void jit_log_heading(const Vcpu *v, const char *topic, GString *out);
+/** jit_log_heading: append "\ntopic: unit 0x..., hart 0, priv 3: 5 guest
+ * instructions"; returns that number */
+unsigned jit_log_heading(const Vcpu *v, const char *topic, GString *out);
 /** jit_log_insn: append address and text of guest instruction @insn */
 void jit_log_insn(const Vcpu *v, unsigned insn, GString *out);
 

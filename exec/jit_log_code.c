@@ -134,16 +134,14 @@ static unsigned list_group(Lister *l, unsigned first)
 
 static void print_totals(const Lister *l, GString *out)
 {
-    unsigned n = l->v->cpus->jit->ir->n_insns;
+    unsigned n = jit_log_heading(l->v, "out_asm", out);
 
-    jit_log_heading(l->v, "out_asm", out);
-    g_string_append_printf(out, "%u guest instructions, ", n);
     if (tcg_host_disas_available()) {
-        g_string_append_printf(out, "%u host instructions (ratio %.1f), "
-                               "%u more in slow paths, ", l->host[0],
+        g_string_append_printf(out, ", %u host instructions (ratio %.1f), "
+                               "%u more in slow paths", l->host[0],
                                (double)l->host[0] / n, l->host[1]);
     }
-    g_string_append_printf(out, "%u bytes\n", l->unit->code_bytes);
+    g_string_append_printf(out, ", %u bytes\n", l->unit->code_bytes);
 }
 
 void jit_log_code(const Vcpu *v, const TcgUnit *unit,

@@ -16,23 +16,23 @@
 
 static JitFixture j;
 
-/* What is logged while a loop with a load is translated. */
-static char *logged(int mask, const char *filter)
+/* What is logged while @program is translated; its result is @result. */
+static char *logged_program(const uint32_t *program, unsigned n, int mask,
+                            const char *filter, uint64_t result)
 {
     JitOptions options = jit_fixture_options();
     char *path = NULL, *text = NULL;
 
     close(g_file_open_tmp("lectern-log-XXXXXX", &path, NULL));
     jit_fixture_init(&j, &options);
-    LOAD(j.f, 0, ADD(A0, A0, A1), LD(A2, S0, 8), ADDI(A1, A1, -1),
-         BNE(A1, X0, -12), WFI);
+    exec_fixture_load(j.f, 0, program, n);
     j.h->gpr[S0] = FIXTURE_RAM_BASE + 0x1000;
     j.h->gpr[A0] = 0;
     j.h->gpr[A1] = 9;
     ck_assert(qemu_set_log_filename(path, &error_abort));
     ck_assert(qemu_set_dfilter_ranges(filter, &error_abort));
     qemu_set_log(mask);
-    ck_assert_uint_eq(jit_run_from(&j, 0), 45);
+    ck_assert_uint_eq(jit_run_from(&j, 0), result);
     qemu_set_log(0);
     ck_assert(qemu_set_dfilter_ranges("", &error_abort));
     qemu_log_close();
@@ -40,6 +40,17 @@ static char *logged(int mask, const char *filter)
     g_unlink(path);
     g_free(path);
     return text;
+}
+
+/* A loop with a load: 9 + ... + 1 */
+static char *logged(int mask, const char *filter)
+{
+    static const uint32_t loop[] = {
+        ADD(A0, A0, A1), LD(A2, S0, 8), ADDI(A1, A1, -1),
+        BNE(A1, X0, -12), WFI,
+    };
+
+    return logged_program(loop, G_N_ELEMENTS(loop), mask, filter, 45);
 }
 
 /* The section of the loop's unit; (nullable) */
@@ -130,6 +141,24 @@ START_TEST(test_host_code_is_counted_and_its_addresses_named)
 }
 END_TEST
 
+/* A jump over two instructions; the unit covers what is behind it, too. */
+START_TEST(test_instructions_that_are_never_reached_are_not_listed)
+{
+    static const uint32_t loop[] = {
+        JAL(X0, 12), ADDI(A0, A0, 100), ADDI(A0, A0, 100),
+        ADDI(A0, A0, 5), WFI,
+    };
+    char *log = logged_program(loop, G_N_ELEMENTS(loop), ALL, "", 5);
+
+    ck_assert_ptr_nonnull(strstr(log, "\nin_asm: unit 0x0000000080000000, "
+                                 "hart 0, priv 3: 3 guest instructions\n"));
+    ck_assert_ptr_nonnull(strstr(log, "\nop_opt: unit 0x0000000080000000, "
+                                 "hart 0, priv 3: 3 guest instructions, "));
+    ck_assert_ptr_null(strstr(log, "addi\ta0,a0,100"));
+    tear_down(log);
+}
+END_TEST
+
 START_TEST(test_filter_lets_a_unit_through_that_has_the_address_inside)
 {
     char *log = logged(ALL, "0x80000008+4");
@@ -194,6 +223,7 @@ UNIT_MAIN("jit_log",
     UNIT_TEST(test_topics_follow_one_another),
     UNIT_TEST(test_each_section_names_the_guest_instruction),
     UNIT_TEST(test_host_code_is_counted_and_its_addresses_named),
+    UNIT_TEST(test_instructions_that_are_never_reached_are_not_listed),
     UNIT_TEST(test_filter_lets_a_unit_through_that_has_the_address_inside),
     UNIT_TEST(test_block_in_part_outside_of_the_filter_has_its_heading),
     UNIT_TEST(test_one_topic_logs_nothing_of_the_others),
