@@ -3,10 +3,7 @@
  *
  * One walk over the operations in their order. What is known before an
  * operation was learnt on the way to it: along straight lines and past
- * branches that are not taken. At a label the ways meet. What was learnt
- * before the first branch to the label, of a register that was not written
- * since, is true on all of them and stays; the rest is forgotten. A label
- * that is branched to from behind (a loop) forgets everything.
+ * branches that are not taken. At a label the ways meet: fold_label.c.
  *
  * The pass keeps every write of a guest register that somebody could see;
  * liveness.c removes those that nobody can. What is not done: merging equal
@@ -15,70 +12,6 @@
 #include "passes/fold.h"
 
 const FoldFacts fold_unknown = { .sbits = 64 };
-
-/* --- places where ways meet ----------------------------------------------- */
-
-static void find_branch(Fold *f, const IrOp *op, unsigned number)
-{
-    FoldLabel *label = &f->labels[op->opc == IR_guard ? op->arg[2] : op->imm];
-
-    if (!label->branches++) {
-        label->first = number;
-    }
-    label->last = number;
-}
-
-static void find_branches(Fold *f)
-{
-    const TCGContext *s = f->s;
-
-    for (unsigned i = 0; i < s->n_ops; i++) {
-        const IrOp *op = &s->ops[i];
-
-        if (ir_op_flags(op->opc) & IR_BRANCHES || op->opc == IR_guard) {
-            find_branch(f, op, i + 1);
-        }
-    }
-}
-
-/* Forget the registers written after operation @number. */
-static void forget_since(Fold *f, unsigned number)
-{
-    for (uint64_t left = f->written; left; left &= left - 1) {
-        FoldValue *value = &f->values[__builtin_ctzll(left)];
-
-        if (value->def > number) {
-            value->facts = fold_unknown;
-            value->def = f->at;
-            value->copy = IR_NONE;
-            value->replaceable = false;
-        }
-    }
-    f->fence = f->at;
-}
-
-static void forget_all(Fold *f)
-{
-    forget_since(f, 0);
-    f->written = 0;
-    f->forgot = f->at;
-}
-
-static void fold_label(Fold *f, IrOp *op)
-{
-    const FoldLabel *label = &f->labels[op->imm];
-
-    if (!label->branches) {
-        ir_op_delete(op);
-        return;
-    }
-    if (label->last > f->at) {
-        forget_all(f);
-    } else {
-        forget_since(f, label->first);
-    }
-    f->unreachable = false;
-}
 
 /* --- one operation -------------------------------------------------------- */
 
@@ -205,7 +138,7 @@ void fold_op(Fold *f, IrOp *op)
     }
     flags = ir_op_flags(op->opc);
     if (flags & IR_CALLS && ir_op_clobbers(op)) {
-        forget_all(f);
+        fold_forget_all(f);
     }
     if (flags & IR_FP) {
         fold_boxes(f, op);
@@ -289,7 +222,7 @@ void tcg_fold(TCGContext *s)
         f.values[i] = lost;
     }
     if (s->n_labels) {
-        find_branches(&f);
+        fold_find_branches(&f);
     }
     fold_all(&f);
     ir_close_holes(s);

@@ -108,6 +108,15 @@ static inline bool fold_holds(const Fold *f, IrRef ref, unsigned number)
            (number > f->forgot && f->values[ref].def < number);
 }
 
+/* --- fold_label.c --------------------------------------------------------- */
+
+/** fold_find_branches: fill in f->labels[] */
+void fold_find_branches(Fold *f);
+/** fold_forget_all: registers may have changed without our seeing it */
+void fold_forget_all(Fold *f);
+/** fold_label: a label, whose ways meet here; it goes if nothing comes */
+void fold_label(Fold *f, IrOp *op);
+
 /* --- fold_facts.c --------------------------------------------------------- */
 
 /** fold_const_facts: all is known of a constant */

@@ -306,7 +306,7 @@ static const PassText labels[] = {
       "L0:\nmov x14, x10\nL1:\nmov x15, x10\n",
       "mov x10, $0x1\nbrcond_i64 eq, x12, x13, L0\nmov x10, $0x2\nbr L1\n"
       "L0:\nmov x14, x10\nL1:\nmov x15, x10\n" },
-    /* around a loop nothing is known */
+    /* around a loop nothing is known of what it writes */
     { "mov x10, $0x7\nL0:\nadd_i64 x10, x10, $0x1\n"
       "brcond_i64 ne, x10, x11, L0\n",
       "mov x10, $0x7\nL0:\nadd_i64 x10, x10, $0x1\n"
@@ -314,6 +314,53 @@ static const PassText labels[] = {
     { "mov x20, x10\nL0:\nadd_i64 x11, x20, x11\nmov x10, x11\n"
       "brcond_i64 ne, x10, x12, L0\n",
       "mov x20, x10\nL0:\nadd_i64 x11, x20, x11\nmov x10, x11\n"
+      "brcond_i64 ne, x11, x12, L0\n" },
+    /* also if it does so only in what is done when it is left, or entered */
+    { "mov x10, $0x7\nL0:\nadd_i64 x11, x11, x10\n"
+      "brcond_i64 eq, x11, x12, L1\nL2:\nbrcond_i64 ne, x11, x13, L0\n"
+      "exit_tb $0, next\nL1:\nmov x10, $0x8\nbr L2\n",
+      "mov x10, $0x7\nL0:\nadd_i64 x11, x11, x10\n"
+      "brcond_i64 eq, x11, x12, L1\nL2:\nbrcond_i64 ne, x11, x13, L0\n"
+      "exit_tb $0, next\nL1:\nmov x10, $0x8\nbr L2\n" },
+    { "mov x10, $0x7\nbr L1\nL0:\nmov x10, $0x8\nL1:\n"
+      "add_i64 x11, x11, x10\nbrcond_i64 ne, x11, x12, L0\n",
+      "mov x10, $0x7\nbr L1\nL0:\nmov x10, $0x8\nL1:\n"
+      "add_i64 x11, x11, x10\nbrcond_i64 ne, x11, x12, L0\n" },
+    { "mov x10, $0x7\nL0:\nadd_i64 x11, x11, x10\n"
+      "interp goes_on\nbrcond_i64 ne, x11, x12, L0\n",
+      "mov x10, $0x7\nL0:\nadd_i64 x11, x11, x10\n"
+      "interp goes_on\nbrcond_i64 ne, x11, x12, L0\n" },
+    /* what it does not write stays known: a number... */
+    { "mov x10, $0x7\nL0:\nadd_i64 x11, x11, x10\n"
+      "brcond_i64 ne, x11, x12, L0\nadd_i64 x13, x10, x13\n",
+      "mov x10, $0x7\nL0:\nadd_i64 x11, x11, $0x7\n"
+      "brcond_i64 ne, x11, x12, L0\nadd_i64 x13, x13, $0x7\n" },
+    /* ...a copy, if both ends of it are left alone, bits... */
+    { "mov x20, x10\nL0:\nadd_i64 x11, x20, x11\n"
+      "brcond_i64 ne, x11, x12, L0\n",
+      "mov x20, x10\nL0:\nadd_i64 x11, x10, x11\n"
+      "brcond_i64 ne, x11, x12, L0\n" },
+    { "ext32u x10, x10\nL0:\next32u x13, x10\nadd_i64 x11, x11, x13\n"
+      "brcond_i64 ne, x11, x12, L0\n",
+      "ext32u x10, x10\nL0:\nmov x13, x10\nadd_i64 x11, x11, x10\n"
+      "brcond_i64 ne, x11, x12, L0\n" },
+    /* ...and what an operation before it read */
+    { "shl_i64 x10, x13, $0x2\nL0:\nadd_i64 x11, x11, x10\n"
+      "brcond_i64 ne, x11, x12, L0\n",
+      "shl_i64 x10, x13, $0x2\nL0:\nshadd x11, x13, x11, $2\n"
+      "brcond_i64 ne, x11, x12, L0\n" },
+    { "shl_i64 x10, x13, $0x2\nL0:\nadd_i64 x13, x13, x10\n"
+      "brcond_i64 ne, x13, x12, L0\n",
+      "shl_i64 x10, x13, $0x2\nL0:\nadd_i64 x13, x13, x10\n"
+      "brcond_i64 ne, x13, x12, L0\n" },
+    /* a way into the middle of a loop must know it, too */
+    { "brcond_i64 eq, x12, x13, L1\nmov x10, $0x7\nL0:\n"
+      "add_i64 x11, x11, x10\nL1:\nbrcond_i64 ne, x11, x12, L0\n",
+      "brcond_i64 eq, x12, x13, L1\nmov x10, $0x7\nL0:\n"
+      "add_i64 x11, x11, x10\nL1:\nbrcond_i64 ne, x11, x12, L0\n" },
+    { "mov x10, $0x7\nbr L1\nL0:\nadd_i64 x11, x11, x10\nL1:\n"
+      "brcond_i64 ne, x11, x12, L0\n",
+      "mov x10, $0x7\nbr L1\nL0:\nadd_i64 x11, x11, $0x7\nL1:\n"
       "brcond_i64 ne, x11, x12, L0\n" },
     /* a loop that is never entered goes */
     { "br L1\nL0:\nmov x10, $0x1\nbr L0\nL1:\n",
