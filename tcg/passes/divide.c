@@ -1,5 +1,5 @@
 /*
- * divide.c: quotient and rest of the same numbers
+ * divide.c: quotient and rest of the same numbers, and divisions by numbers
  *
  *     remu_i64 x15, x13, x12        divu_i64 t0, x13, x12
  *                                   mul_i64 t1, t0, x12
@@ -13,11 +13,9 @@
  * the width, for zero and for overflow, too: Unprivileged ISA, "Division
  * Operations", table of special values.
  *
- * Looks only as far as the next label.
+ * Looks only as far as the next label. Then divide_number.c has its turn.
  */
-#include <string.h>
-
-#include "passes/pass.h"
+#include "passes/divide.h"
 
 #define MAX_KNOWN 4
 
@@ -155,20 +153,41 @@ static bool find_other(Divide *d, unsigned index)
     return false;
 }
 
-void tcg_divide(TCGContext *s)
+static bool is_division(const IrOp *op)
+{
+    return is_rest(op->opc) || is_quotient(op->opc);
+}
+
+/* Returns whether there are divisions. */
+static bool join_couples(TCGContext *s)
 {
     Divide d = { .s = s };
+    bool found = false;
 
     for (unsigned i = 0; i < s->n_ops; i++) {
         const IrOp *op = &s->ops[i];
 
         if (op->opc == IR_label || ir_op_clobbers(op)) {
             memset(d.known, 0, sizeof(d.known));
-        } else if (is_rest(op->opc) || is_quotient(op->opc)) {
+        } else if (is_division(op)) {
+            found = true;
             i += find_other(&d, i) ? 2 : 0;
         }
         if (s->ops[i].dst != IR_NONE) {
             forget(&d, s->ops[i].dst);
+        }
+    }
+    return found;
+}
+
+void tcg_divide(TCGContext *s)
+{
+    if (!join_couples(s)) {
+        return;
+    }
+    for (unsigned i = 0; i < s->n_ops; i++) {
+        if (is_division(&s->ops[i])) {
+            i += divide_by_number(s, i);
         }
     }
 }

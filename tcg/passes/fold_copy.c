@@ -22,6 +22,7 @@ static const uint8_t takes_number[IR_OPCODE_COUNT] = {
     [IR_or] = 3,   [IR_xor] = 3,  [IR_andc] = 2,    [IR_orc] = 2,
     [IR_eqv] = 3,  [IR_shl] = 2,  [IR_shr] = 2,     [IR_sar] = 2,
     [IR_rotl] = 2, [IR_rotr] = 2, [IR_shadd] = 2,   [IR_mul] = 3,
+    [IR_div] = 2,  [IR_divu] = 2, [IR_rem] = 2,     [IR_remu] = 2,
     [IR_setcond] = 3, [IR_brcond] = 3, [IR_st] = 2, [IR_st_env] = 1,
 };
 

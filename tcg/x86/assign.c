@@ -178,7 +178,8 @@ unsigned emit_clobbers(const Emit *e, const IrOp *op)
     if (clobbers & CLOBBERS_COUNT && !ir_is_const(op->arg[1])) {
         clobbers |= CLOBBERS_RCX;
     }
-    if (ir_is_const(op->arg[0]) || is_large(e, op->arg[1])
+    if ((ir_is_const(op->arg[0]) && !(clobbers & TAKES_CONST))
+        || is_large(e, op->arg[1])
         || (op->opc != IR_guard && is_large(e, op->arg[2]))) {
         clobbers |= CLOBBERS_RCX;
     }

@@ -150,6 +150,7 @@ typedef enum EmitClobbers {
     CLOBBERS_RDX = 1 << 1,      /* a temporary there is saved and restored */
     CLOBBERS_BOTH = CLOBBERS_RCX | CLOBBERS_RDX,
     CLOBBERS_COUNT = 1 << 2,    /* rcx, unless arg[1] is a constant */
+    TAKES_CONST = 1 << 3,       /* arg[0] may be one: it is loaded into rax */
 } EmitClobbers;
 
 typedef struct EmitRow {
