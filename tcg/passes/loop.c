@@ -17,8 +17,12 @@
  * numbers: pages in RAM do not end at the highest positive number in any
  * translation mode, so no base wraps unnoticed.
  *
- * Only innermost loops without calls. Not done: addresses that are the sum
- * of two registers, or that move by a register.
+ * A table that is read at small indices is proved as a whole; one that lies
+ * in two pages, by a guard for each end: where both give the same number to
+ * add to an address, the pages follow each other in the host's memory, too.
+ *
+ * Only innermost loops without calls. Not done: addresses that move by a
+ * register.
  */
 #include <string.h>
 
@@ -102,8 +106,10 @@ static bool leaks_temp(const Loop *loop)
 
 static bool is_worth_it(const LoopBase *base)
 {
+    int32_t reach = base->high - base->low + base->up + base->down;
+
     return base->count > 0 &&
-           base->high - base->low + base->up + base->down <= MAX_REACH;
+           reach <= (loop_is_table(base) ? LOOP_MAX_TABLE : MAX_REACH);
 }
 
 /* Forget bases that are not worth a guard. */

@@ -29,6 +29,7 @@
 
 #define LOOP_MAX_OPS 128        /* of a body */
 #define LOOP_MAX_BASES 4
+#define LOOP_MAX_TABLE 4096     /* bytes: lies in two pages at most */
 
 /* A register that addresses are made from, and its accesses. */
 typedef struct LoopBase {
@@ -56,6 +57,15 @@ typedef struct Loop {
 static inline const IrOp *loop_op(const Loop *loop, unsigned index)
 {
     return &loop->s->ops[loop->head + 1 + index];
+}
+
+/*
+ * Does it never move, and are its accesses far apart? Such a table may lie
+ * in two pages, if what is added to their addresses is the same.
+ */
+static inline bool loop_is_table(const LoopBase *base)
+{
+    return !base->up && !base->down && base->high - base->low > 64;
 }
 
 /* Operations behind the label, up to and with the last branch back. */

@@ -5,9 +5,11 @@
  * body's branches only skip: so before an operation of an iteration a base
  * is its value at the head plus some of the numbers that stand before, and
  * the sums of the negative and of the positive ones are its limits. Other
- * registers may be made from a base on the way, by mov or add; they count
- * until the next label.
+ * registers may be made from a base on the way, by mov, or by adding a number
+ * or an index with few bits that may be 1 (table[byte]); they count until the
+ * next label.
  */
+#include "passes/fold.h"
 #include "passes/loop.h"
 
 #define MAX_STEP 512
@@ -23,6 +25,7 @@ typedef struct Walk {
     Loop *loop;
     bool is_base[32];
     Place places[32];
+    Fold fold;                  /* what is known of the iteration's values */
     unsigned skipped;           /* an operation before this number may not be
                                  * run in an iteration */
 } Walk;
@@ -108,7 +111,38 @@ static void forget_others(Walk *w)
 {
     for (unsigned i = 0; i < 32; i++) {
         w->places[i].known &= w->is_base[i];
+        w->fold.values[i].facts = fold_unknown;
     }
+}
+
+/* The highest value that the operand may have, shifted left. */
+static uint64_t highest(const Walk *w, IrRef ref, unsigned shift)
+{
+    uint64_t ones = ~fold_facts(&w->fold, ref).zeros;
+
+    return ones < LOOP_MAX_TABLE ? ones << shift : UINT64_MAX;
+}
+
+/* Is it the sum of a place and a small index? (out) @place */
+static bool adds_index(const Walk *w, const IrOp *op, Place *place)
+{
+    bool shifts = op->opc == IR_shadd;
+
+    if (!shifts && (op->opc != IR_add || op->attr != IR_I64)) {
+        return false;
+    }
+    for (unsigned i = shifts ? 1 : 0; i < 2; i++) {
+        IrRef base = op->arg[i], index = op->arg[1 - i];
+        uint64_t top = highest(w, index, shifts ? op->attr : 0);
+
+        if (ir_is_gpr(base) && w->places[base].known &&
+            top < LOOP_MAX_TABLE) {
+            *place = w->places[base];
+            place->to += (int32_t)top;
+            return true;
+        }
+    }
+    return false;
 }
 
 /* A base moves on its own way; other registers are made from it. */
@@ -116,6 +150,7 @@ static void note_result(Walk *w, const IrOp *op)
 {
     int32_t add = 0;
     Place *place = &w->places[op->dst];
+    Place sum;
 
     if (w->is_base[op->dst]) {
         adds_const(w->loop->s, op, &add);
@@ -126,8 +161,17 @@ static void note_result(Walk *w, const IrOp *op)
         *place = w->places[op->arg[0]];
         place->from += add;
         place->to += add;
+    } else if (adds_index(w, op, &sum)) {
+        *place = sum;
     } else {
         place->known = false;
+    }
+}
+
+static void note_facts(Walk *w, const IrOp *op)
+{
+    if (op->dst != IR_NONE) {
+        w->fold.values[op->dst].facts = fold_result(&w->fold, op);
     }
 }
 
@@ -161,6 +205,7 @@ static uint32_t walk(Walk *w)
             note_result(w, op);
             always |= i >= w->skipped ? 1u << op->dst : 0;
         }
+        note_facts(w, op);
         if (op->opc == IR_label) {
             forget_others(w);
         } else if (ir_op_flags(op->opc) & IR_BRANCHES) {
@@ -172,9 +217,15 @@ static uint32_t walk(Walk *w)
 
 void loop_find_bases(Loop *loop)
 {
-    Walk w = { .loop = loop };
+    Walk w = { .loop = loop, .fold.s = loop->s };
+    unsigned n = ir_n_variables(loop->s);
+    g_autofree FoldValue *values = g_new(FoldValue, n);
     uint32_t always;
 
+    for (unsigned i = 0; i < n; i++) {
+        values[i] = (FoldValue) { .facts = fold_unknown };
+    }
+    w.fold.values = values;
     find_base_registers(&w);
     always = walk(&w);
     for (unsigned i = 0; i < loop->n_bases; i++) {

@@ -78,18 +78,37 @@ static IrRef put_number(Copy *c, IrOpcode opc, IrRef a, int64_t number)
     return dst;
 }
 
-static void put_guard(Copy *c, LoopBase *base)
+/* Bytes @low..@high-1 from the base are in one page. */
+static IrRef put_guard(Copy *c, const LoopBase *base, int32_t low,
+                       int32_t high)
 {
-    base->pointer = new_temp(c);
+    IrRef pointer = new_temp(c);
+
     put(c, (IrOp) {
         .opc = IR_guard,
         .attr = IR_GUARD_INDEXED | (base->store ? IR_GUARD_WRITE : 0),
         .insn = c->insn,
-        .dst = base->pointer,
-        .arg = { base->reg, ir_const(c->s, base->high - base->low),
+        .dst = pointer,
+        .arg = { base->reg, ir_const(c->s, high - low),
                  c->s->ops[c->loop->head].imm },
-        .imm = base->low,
+        .imm = low,
     });
+    return pointer;
+}
+
+/* The last byte may be in another page, with the same number to add. */
+static void put_base_guards(Copy *c, LoopBase *base)
+{
+    IrRef last;
+
+    if (!loop_is_table(base)) {
+        base->pointer = put_guard(c, base, base->low, base->high);
+        return;
+    }
+    last = put_guard(c, base, base->high - 1, base->high);
+    base->pointer = put_guard(c, base, base->low, base->low + 1);
+    put_brcond(c, TCG_COND_NE, base->pointer, last,
+               c->s->ops[c->loop->head].imm);
 }
 
 /* The values of a base that moves between which its page holds. */
@@ -130,7 +149,7 @@ static void put_guards(Copy *c)
         }
     }
     for (unsigned i = 0; i < loop->n_bases; i++) {
-        put_guard(c, &loop->bases[i]);
+        put_base_guards(c, &loop->bases[i]);
     }
     for (unsigned i = 0; i < loop->n_bases; i++) {
         put_limits(c, &loop->bases[i]);

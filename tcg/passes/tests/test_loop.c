@@ -49,6 +49,33 @@ static const PassText loops[] = {
       "brcond_i64 eq, x11, x12, L6\nadd_i64 x10, x10, $0x10\nL6:\n"
       "brcond_i64 ge, x11, x13, L5\nbrcond_i64 le, x10, t3, L4\n"
       "br L3\n" },
+    /* a table read at a byte's value: its ends, and one number for both */
+    { "L0:\npoll $0\next8u x15, x12\nshadd x15, x15, x10, $2\n"
+      "ld x15, x15, $0, lesl\nxor x12, x12, x15\nretire $5\n"
+      "brcond_i64 ne, x12, x13, L0\n",
+      "L0:\npoll $0\next8u x15, x12\nshadd x15, x15, x10, $2\n"
+      "ld x15, x15, $0, lesl\nxor x12, x12, x15\nretire $5\n"
+      "brcond_i64 ne, x12, x13, L1\nL3:\nexit_tb $0, next\nL1:\n"
+      "guard t0, x10, $0x1, $1023, read_indexed, L0\n"
+      "guard t1, x10, $0x1, $0, read_indexed, L0\n"
+      "brcond_i64 ne, t1, t0, L0\nL2:\npoll $0\next8u x15, x12\n"
+      "shadd x15, x15, x10, $2\ngldx x15, t1, x15, $0, lesl\n"
+      "xor x12, x12, x15\nretire $5\nbrcond_i64 eq, x12, x13, L3\n"
+      "br L2\n" },
+    /* indices that were loaded, masked, and put before the table */
+    { "L0:\npoll $0\nld x15, x10, $0, ub\nand x15, x15, $0x3f\n"
+      "add_i64 x15, x15, x11\nst x15, x12, $-8, leul\n"
+      "add_i64 x10, x10, $0x1\nbr L0\n",
+      "L0:\npoll $0\nld x15, x10, $0, ub\nand x15, x15, $0x3f\n"
+      "add_i64 x15, x15, x11\nst x15, x12, $-8, leul\n"
+      "add_i64 x10, x10, $0x1\nbr L1\nL3:\nexit_tb $0, next\nL1:\n"
+      "poll $0\nguard t0, x10, $0x1, $0, read_indexed, L0\n"
+      "guard t1, x11, $0x1, $58, write_indexed, L0\n"
+      "guard t2, x11, $0x1, $-8, write_indexed, L0\n"
+      "brcond_i64 ne, t2, t1, L0\nor t3, x10, $0xfff\nL2:\n"
+      "gldx x15, t0, x10, $0, ub\nand x15, x15, $0x3f\n"
+      "add_i64 x15, x15, x11\ngstx t2, x12, x15, $-8, leul\n"
+      "add_i64 x10, x10, $0x1\nbrcond_i64 le, x10, t3, L2\nbr L1\n" },
 };
 
 /* No fast copy: changing the text would be wrong, or no gain. */
@@ -67,6 +94,17 @@ static const char *const alone[] = {
       "brcond_i64 ne, x10, x11, L0\n",
     /* steps that are soon over the page */
     "L0:\nld x11, x10, $0, leuq\nadd_i64 x10, x10, $0x400\n"
+      "brcond_i64 ne, x10, x11, L0\n",
+    /* tables that move, are too large, or whose index may be negative */
+    "L0:\next8u x15, x12\nadd_i64 x15, x15, x10\nld x12, x15, $0, ub\n"
+      "add_i64 x10, x10, x11\nbr L0\n",
+    "L0:\next16u x15, x12\nadd_i64 x15, x15, x10\nld x12, x15, $0, ub\n"
+      "br L0\n",
+    "L0:\next8s x15, x12\nadd_i64 x15, x15, x10\nld x12, x15, $0, ub\n"
+      "br L0\n",
+    /* an index that is small on one of two ways */
+    "L0:\nbrcond_i64 eq, x12, x13, L1\next8u x15, x12\nL1:\n"
+      "add_i64 x14, x15, x10\nld x12, x14, $0, ub\n"
       "brcond_i64 ne, x10, x11, L0\n",
     /* a call may change the translation */
     "L0:\nld x11, x10, $0, leuq\ninterp goes_on\n"
