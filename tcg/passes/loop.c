@@ -21,8 +21,10 @@
  * in two pages, by a guard for each end: where both give the same number to
  * add to an address, the pages follow each other in the host's memory, too.
  *
- * Only innermost loops without calls. Not done: addresses that move by a
- * register.
+ * Addresses that move by a register are checked at each access, and if the
+ * check fails the original loop goes on there (loop_stride.c).
+ *
+ * Only innermost loops without calls.
  */
 #include <string.h>
 
@@ -102,6 +104,32 @@ static bool leaks_temp(const Loop *loop)
     return false;
 }
 
+/* The op that made it comes before: temporaries are values. */
+static bool is_made_before(const Loop *loop, IrRef temp, unsigned index)
+{
+    for (unsigned i = 0; i < index; i++) {
+        if (loop_op(loop, i)->dst == temp) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool loop_temps_cross(const Loop *loop, unsigned index)
+{
+    for (unsigned i = index; i < loop_n_ops(loop); i++) {
+        const IrOp *op = loop_op(loop, i);
+
+        for (unsigned k = 0; k < ir_op_n_args(op); k++) {
+            if (ir_is_temp(op->arg[k]) &&
+                is_made_before(loop, op->arg[k], index)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* --- judging -------------------------------------------------------------- */
 
 static bool is_worth_it(const LoopBase *base)
@@ -127,34 +155,34 @@ static void choose_bases(Loop *loop)
     loop->n_bases = n;
     for (unsigned i = 0; i < loop_n_ops(loop); i++) {
         loop->member[i] = number[loop->member[i]];
+        loop->checks[i] = number[loop->checks[i]];
     }
 }
 
-/* @head: of a label. Returns the operation to go on at. */
-static unsigned try_loop(TCGContext *s, unsigned head)
+/* @head: of a label. (inout) @added: operations before the fast loops. */
+static void try_loop(TCGContext *s, unsigned head, unsigned *added)
 {
     Loop loop = { .s = s, .head = head, .end = find_end(s, head) };
 
     if (!loop.end || !is_simple(&loop)) {
-        return head + 1;
+        return;
     }
     loop_find_bases(&loop);
     choose_bases(&loop);
-    if (!loop.n_bases || leaks_temp(&loop) || !loop_rewrite(&loop)) {
-        return head + 1;
+    loop_find_strides(&loop);
+    choose_bases(&loop);
+    if (loop.n_bases && !leaks_temp(&loop)) {
+        *added += loop_rewrite(&loop);
     }
-    return loop.end + 2;
 }
 
 void tcg_loop(TCGContext *s)
 {
     unsigned last = s->n_ops;   /* fast loops are added behind */
 
-    for (unsigned i = 0; i < last;) {
-        unsigned n_ops = s->n_ops;
-        unsigned next = s->ops[i].opc == IR_label ? try_loop(s, i) : i + 1;
-
-        last += s->n_ops != n_ops;
-        i = next;
+    for (unsigned i = 0; i < last; i++) {
+        if (s->ops[i].opc == IR_label) {
+            try_loop(s, i, &last);
+        }
     }
 }

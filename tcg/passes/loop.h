@@ -19,8 +19,9 @@
  *                                         brcond_i64 le, x10, t1, L2
  *                                         br L1
  *
- * loop.c finds loops and judges, loop_base.c finds what their accesses
- * depend on, loop_copy.c writes the fast loop.
+ * loop.c finds loops and judges, loop_base.c and loop_stride.c find what their
+ * accesses depend on, loop_copy.c writes the fast loop, loop_guard.c what
+ * leads to it and what keeps it in its pages.
  */
 #ifndef TCG_LOOP_H
 #define TCG_LOOP_H
@@ -30,6 +31,8 @@
 #define LOOP_MAX_OPS 128        /* of a body */
 #define LOOP_MAX_BASES 4
 #define LOOP_MAX_TABLE 4096     /* bytes: lies in two pages at most */
+#define LOOP_MAX_WAYS_OUT 8     /* to the same place of the original loop */
+#define LOOP_MAX_STRIDE 512     /* bytes that an address may move by */
 
 /* A register that addresses are made from, and its accesses. */
 typedef struct LoopBase {
@@ -40,9 +43,15 @@ typedef struct LoopBase {
     unsigned count;             /* accesses */
     bool store;                 /* one of them at least */
     bool steady;                /* every iteration moves it the same way */
+    bool walks;                 /* moves by a register or is computed: low
+                                 * and high are from its value at the access,
+                                 * which is checked there */
+    IrRef stride;               /* that register (IR_NONE: a number)... */
+    uint8_t shift;              /* ...shifted left */
     IrRef pointer, first, last; /* in the copy: of the guard; the lowest and
                                  * highest value with which an iteration
-                                 * stays in the page */
+                                 * stays in the page (walks: an access;
+                                 * only the lowest) */
 } LoopBase;
 
 typedef struct Loop {
@@ -52,6 +61,9 @@ typedef struct Loop {
     unsigned n_bases;
     uint8_t member[LOOP_MAX_OPS];   /* by operation behind the head: number
                                      * of the base of an access + 1 */
+    uint8_t checks[LOOP_MAX_OPS];   /* by insn_start: number of a base that
+                                     * walks + 1, to be checked there */
+    unsigned n_checks;
 } Loop;
 
 static inline const IrOp *loop_op(const Loop *loop, unsigned index)
@@ -65,7 +77,8 @@ static inline const IrOp *loop_op(const Loop *loop, unsigned index)
  */
 static inline bool loop_is_table(const LoopBase *base)
 {
-    return !base->up && !base->down && base->high - base->low > 64;
+    return !base->walks && !base->up && !base->down &&
+           base->high - base->low > 64;
 }
 
 /* Operations behind the label, up to and with the last branch back. */
@@ -79,6 +92,19 @@ static inline unsigned loop_n_ops(const Loop *loop)
 /** loop_find_bases: fill in the bases and their members */
 void loop_find_bases(Loop *loop);
 
+/** loop_find_base: the entry of @reg, made if new; NULL when there are too
+ * many */
+LoopBase *loop_find_base(Loop *loop, IrRef reg);
+
+/** loop_temps_cross: is a temporary of the body used at operation @index or
+ * behind it, and made before it? */
+bool loop_temps_cross(const Loop *loop, unsigned index);
+
+/* --- loop_stride.c -------------------------------------------------------- */
+
+/** loop_find_strides: find bases that walk among accesses without a base */
+void loop_find_strides(Loop *loop);
+
 /* --- loop_copy.c ---------------------------------------------------------- */
 
 /**
@@ -89,8 +115,9 @@ IrOpcode loop_indexed_opcode(IrOpcode opc);
 
 /** loop_rewrite: add the fast loop to the unit, if there is room
  *
- * Returns: whether it did; then one operation more precedes loop->end + 1.
+ * Returns: how many operations more now precede the one behind the original
+ * loop; 0: nothing was done.
  */
-bool loop_rewrite(Loop *loop);
+unsigned loop_rewrite(Loop *loop);
 
 #endif

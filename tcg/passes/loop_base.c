@@ -30,6 +30,23 @@ typedef struct Walk {
                                  * run in an iteration */
 } Walk;
 
+LoopBase *loop_find_base(Loop *loop, IrRef reg)
+{
+    for (unsigned i = 0; i < loop->n_bases; i++) {
+        if (loop->bases[i].reg == reg) {
+            return &loop->bases[i];
+        }
+    }
+    if (loop->n_bases == LOOP_MAX_BASES) {
+        return NULL;
+    }
+    loop->bases[loop->n_bases] = (LoopBase) {
+        .reg = reg, .low = MAX_STEP * LOOP_MAX_OPS,
+        .high = -MAX_STEP * LOOP_MAX_OPS,
+    };
+    return &loop->bases[loop->n_bases++];
+}
+
 /* --- which registers are bases -------------------------------------------- */
 
 /* Is it x + number, and what number? */
@@ -67,24 +84,6 @@ static void find_base_registers(Walk *w)
 
 /* --- the walk ------------------------------------------------------------- */
 
-/* Its entry; NULL when there are too many. */
-static LoopBase *find_base(Loop *loop, IrRef reg)
-{
-    for (unsigned i = 0; i < loop->n_bases; i++) {
-        if (loop->bases[i].reg == reg) {
-            return &loop->bases[i];
-        }
-    }
-    if (loop->n_bases == LOOP_MAX_BASES) {
-        return NULL;
-    }
-    loop->bases[loop->n_bases] = (LoopBase) {
-        .reg = reg, .low = MAX_STEP * LOOP_MAX_OPS,
-        .high = -MAX_STEP * LOOP_MAX_OPS,
-    };
-    return &loop->bases[loop->n_bases++];
-}
-
 static void note_access(Walk *w, unsigned index)
 {
     const IrOp *op = loop_op(w->loop, index);
@@ -96,7 +95,7 @@ static void note_access(Walk *w, unsigned index)
         return;
     }
     place = &w->places[op->arg[0]];
-    base = place->known ? find_base(w->loop, place->base) : NULL;
+    base = place->known ? loop_find_base(w->loop, place->base) : NULL;
     if (base) {
         w->loop->member[index] = base - w->loop->bases + 1;
         base->count++;

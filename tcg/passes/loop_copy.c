@@ -1,5 +1,5 @@
 /*
- * loop_copy.c: the fast loop, and what leads to it
+ * loop_copy.c: the fast loop
  *
  * It is added behind the unit's last operation; branches back of the original
  * loop then lead to its guards. Their operations belong to the first
@@ -7,20 +7,7 @@
  */
 #include <string.h>
 
-#include "passes/loop.h"
-
-#define PAGE 4096
-
-typedef struct Copy {
-    Loop *loop;
-    TCGContext *s;
-    uint16_t insn;              /* of the first operation of the body */
-    bool polls;                 /* every iteration does */
-    IrRef temps;                /* first of the new names of temporaries */
-    IrRef *renamed;             /* by temporary */
-    uint16_t *labels;           /* by label: its name in the copy */
-    unsigned guards, fast, out; /* labels: see loop.h */
-} Copy;
+#include "passes/loop_copy.h"
 
 IrOpcode loop_indexed_opcode(IrOpcode opc)
 {
@@ -38,180 +25,43 @@ IrOpcode loop_indexed_opcode(IrOpcode opc)
     }
 }
 
-static void put(Copy *c, IrOp op)
+void loop_put(LoopCopy *c, IrOp op)
 {
     c->s->ops[c->s->n_ops++] = op;
 }
 
-static IrRef new_temp(Copy *c)
+void loop_put_place(LoopCopy *c, IrOpcode opc, unsigned insn, unsigned label)
+{
+    loop_put(c, (IrOp) { .opc = opc, .insn = insn, .dst = IR_NONE,
+                         .arg = { IR_NONE, IR_NONE, IR_NONE },
+                         .imm = (int32_t)label });
+}
+
+IrRef loop_new_temp(LoopCopy *c)
 {
     return IR_TEMP_FIRST + c->s->n_temps++;
 }
 
-/* br or label */
-static void put_place(Copy *c, IrOpcode opc, unsigned insn, unsigned label)
-{
-    put(c, (IrOp) { .opc = opc, .insn = insn, .dst = IR_NONE,
-                    .arg = { IR_NONE, IR_NONE, IR_NONE }, .imm = label });
-}
-
-static void put_brcond(Copy *c, TCGCond cond, IrRef a, IrRef b,
-                       unsigned label)
-{
-    put(c, (IrOp) { .opc = IR_brcond, .insn = c->insn, .dst = IR_NONE,
-                    .attr = IR_COND_ATTR(cond, IR_I64),
-                    .arg = { a, b, IR_NONE }, .imm = label });
-}
-
-/* --- guards --------------------------------------------------------------- */
-
-static IrRef put_number(Copy *c, IrOpcode opc, IrRef a, int64_t number)
-{
-    IrRef dst;
-
-    if (number == 0) {
-        return a;               /* only ever added */
-    }
-    dst = new_temp(c);
-    put(c, (IrOp) { .opc = opc, .insn = c->insn, .dst = dst,
-                    .arg = { a, ir_const(c->s, number), IR_NONE } });
-    return dst;
-}
-
-/* Bytes @low..@high-1 from the base are in one page. */
-static IrRef put_guard(Copy *c, const LoopBase *base, int32_t low,
-                       int32_t high)
-{
-    IrRef pointer = new_temp(c);
-
-    put(c, (IrOp) {
-        .opc = IR_guard,
-        .attr = IR_GUARD_INDEXED | (base->store ? IR_GUARD_WRITE : 0),
-        .insn = c->insn,
-        .dst = pointer,
-        .arg = { base->reg, ir_const(c->s, high - low),
-                 c->s->ops[c->loop->head].imm },
-        .imm = low,
-    });
-    return pointer;
-}
-
-/* The last byte may be in another page, with the same number to add. */
-static void put_base_guards(Copy *c, LoopBase *base)
-{
-    IrRef last;
-
-    if (!loop_is_table(base)) {
-        base->pointer = put_guard(c, base, base->low, base->high);
-        return;
-    }
-    last = put_guard(c, base, base->high - 1, base->high);
-    base->pointer = put_guard(c, base, base->low, base->low + 1);
-    put_brcond(c, TCG_COND_NE, base->pointer, last,
-               c->s->ops[c->loop->head].imm);
-}
-
-/* The values of a base that moves between which its page holds. */
-static void put_limits(Copy *c, LoopBase *base)
-{
-    IrRef t;
-
-    if (base->up) {
-        t = put_number(c, IR_add, base->reg, base->high - 1);
-        t = put_number(c, IR_or, t, PAGE - 1);
-        base->last = put_number(c, IR_add, t, 1 - base->high);
-    }
-    if (base->down) {
-        t = put_number(c, IR_add, base->reg, base->low);
-        t = put_number(c, IR_and, t, -PAGE);
-        base->first = put_number(c, IR_add, t, -base->low);
-    }
-}
-
-/*
- * A loop may have other polls, before jumps out of it: they leave to another
- * place, and stay where they are.
- */
-static bool is_head_poll(const Copy *c, const IrOp *op)
-{
-    return op->opc == IR_poll &&
-           op->imm == c->s->insns[c->insn].page_offset;
-}
-
-static void put_guards(Copy *c)
-{
-    Loop *loop = c->loop;
-
-    put_place(c, IR_label, c->insn, c->guards);
-    for (unsigned i = 0; i < loop_n_ops(loop) && !c->polls; i++) {
-        if (is_head_poll(c, loop_op(loop, i))) {
-            put(c, *loop_op(loop, i));
-        }
-    }
-    for (unsigned i = 0; i < loop->n_bases; i++) {
-        put_base_guards(c, &loop->bases[i]);
-    }
-    for (unsigned i = 0; i < loop->n_bases; i++) {
-        put_limits(c, &loop->bases[i]);
-    }
-}
-
 /* --- the body ------------------------------------------------------------- */
 
-/* Go to the guards if it holds; after the last such question, go on if not. */
-static void put_check(Copy *c, TCGCond cond, IrRef reg, IrRef limit,
-                      unsigned *left)
-{
-    if (--*left) {
-        put_brcond(c, cond, reg, limit, c->guards);
-    } else {
-        put_brcond(c, cond ^ 1, reg, limit, c->fast);
-        put_place(c, IR_br, c->insn, c->guards);
-    }
-}
-
-/* To the next iteration, where all bases are still within their pages. */
-static void put_back(Copy *c)
-{
-    const Loop *loop = c->loop;
-    unsigned left = 0;
-
-    for (unsigned i = 0; i < loop->n_bases; i++) {
-        left += !!loop->bases[i].up + !!loop->bases[i].down;
-    }
-    if (!left) {
-        put_place(c, IR_br, c->insn, c->fast);
-    }
-    for (unsigned i = 0; i < loop->n_bases; i++) {
-        const LoopBase *base = &loop->bases[i];
-
-        if (base->up) {
-            put_check(c, TCG_COND_GT, base->reg, base->last, &left);
-        }
-        if (base->down) {
-            put_check(c, TCG_COND_LT, base->reg, base->first, &left);
-        }
-    }
-}
-
 /* A condition's opposite is its neighbour. */
-static void put_branch_back(Copy *c, IrOp op, bool is_last)
+static void put_branch_back(LoopCopy *c, IrOp op, bool is_last)
 {
     unsigned on = is_last ? c->out : c->s->n_labels;
 
     if (op.opc == IR_brcond) {
         op.attr ^= 1;
         op.imm = on;
-        put(c, op);
+        loop_put(c, op);
         c->s->n_labels += !is_last;
     }
-    put_back(c);
+    loop_put_back(c);
     if (op.opc == IR_brcond && !is_last) {
-        put_place(c, IR_label, op.insn, on);
+        loop_put_place(c, IR_label, op.insn, on);
     }
 }
 
-static void rename(Copy *c, IrOp *op)
+static void rename(LoopCopy *c, IrOp *op)
 {
     for (unsigned i = 0; i < ir_op_n_args(op); i++) {
         if (ir_is_temp(op->arg[i])) {
@@ -219,7 +69,7 @@ static void rename(Copy *c, IrOp *op)
         }
     }
     if (ir_is_temp(op->dst)) {
-        IrRef new = new_temp(c);
+        IrRef new = loop_new_temp(c);
 
         c->renamed[op->dst - IR_TEMP_FIRST] = new;
         op->dst = new;
@@ -238,17 +88,17 @@ static void index_access(IrOp *op, const LoopBase *base)
     op->arg[0] = base->pointer;
 }
 
-static void put_body(Copy *c)
+static void put_body(LoopCopy *c)
 {
     Loop *loop = c->loop;
     unsigned n = loop_n_ops(loop);
     int32_t head = c->s->ops[loop->head].imm;
 
-    put_place(c, IR_label, c->insn, c->fast);
+    loop_put_place(c, IR_label, c->insn, c->fast);
     for (unsigned i = 0; i < n; i++) {
         IrOp op = *loop_op(loop, i);
 
-        if (!c->polls && is_head_poll(c, &op)) {
+        if (!c->polls && loop_is_head_poll(c, &op)) {
             continue;
         }
         if (ir_op_flags(op.opc) & IR_BRANCHES && op.imm == head) {
@@ -259,7 +109,10 @@ static void put_body(Copy *c)
         if (loop->member[i]) {
             index_access(&op, &loop->bases[loop->member[i] - 1]);
         }
-        put(c, op);
+        loop_put(c, op);
+        if (loop->checks[i]) {
+            loop_put_access_check(c, i);
+        }
     }
 }
 
@@ -272,13 +125,13 @@ static bool has_room(const Loop *loop)
     unsigned per_branch = 2 * LOOP_MAX_BASES + 3;
 
     return s->n_ops + per_branch * n + 8 * LOOP_MAX_BASES + 4 < IR_MAX_OPS &&
-           s->n_temps + n + 7 * LOOP_MAX_BASES < IR_MAX_TEMPS &&
-           s->n_consts + 7 * LOOP_MAX_BASES < IR_MAX_CONSTS &&
-           s->n_labels + n + 3 < IR_MAX_LABELS;
+           s->n_temps + 2 * n + 8 * LOOP_MAX_BASES < IR_MAX_TEMPS &&
+           s->n_consts + 9 * LOOP_MAX_BASES < IR_MAX_CONSTS &&
+           s->n_labels + 2 * n + 3 < IR_MAX_LABELS;
 }
 
 /* Labels of the body get a second name. */
-static void name_labels(Copy *c)
+static void name_labels(LoopCopy *c)
 {
     for (unsigned i = 0; i < c->s->n_labels; i++) {
         c->labels[i] = i;
@@ -295,26 +148,38 @@ static void name_labels(Copy *c)
     }
 }
 
-/* The original's branches back lead to the guards, its end has a label. */
-static void change_original(Copy *c)
+/* Put a label before operation @at. */
+static void insert_label(TCGContext *s, unsigned at, unsigned label)
+{
+    IrOp *op = &s->ops[at];
+    unsigned insn = op[at == s->n_ops ? -1 : 0].insn;
+
+    memmove(op + 1, op, (s->n_ops - at) * sizeof(*op));
+    *op = (IrOp) { .opc = IR_label, .insn = insn, .dst = IR_NONE,
+                   .arg = { IR_NONE, IR_NONE, IR_NONE },
+                   .imm = (int32_t)label };
+    s->n_ops++;
+}
+
+/* Its branches back lead to the guards, ways out of the copy to labels. */
+static void change_original(LoopCopy *c)
 {
     TCGContext *s = c->s;
     Loop *loop = c->loop;
-    IrOp *after = &s->ops[loop->end + 1];
 
     for (unsigned i = loop->head + 1; i <= loop->end; i++) {
         IrOp *op = &s->ops[i];
 
         if (ir_op_flags(op->opc) & IR_BRANCHES &&
             op->imm == s->ops[loop->head].imm) {
-            op->imm = c->guards;
+            op->imm = (int32_t)c->guards;
         }
     }
-    memmove(after + 1, after, (s->n_ops - loop->end - 1) * sizeof(*after));
-    *after = (IrOp) { .opc = IR_label, .insn = s->ops[loop->end].insn,
-                      .dst = IR_NONE, .arg = { IR_NONE, IR_NONE, IR_NONE },
-                      .imm = c->out };
-    s->n_ops++;
+    insert_label(s, loop->end + 1, c->out);
+    for (unsigned i = c->n_ways_out; i-- > 0;) {
+        insert_label(s, loop->head + 1 + c->ways_out[i].index,
+                     c->ways_out[i].label);
+    }
 }
 
 static bool moves_steadily(const Loop *loop)
@@ -327,15 +192,15 @@ static bool moves_steadily(const Loop *loop)
     return false;
 }
 
-bool loop_rewrite(Loop *loop)
+unsigned loop_rewrite(Loop *loop)
 {
     TCGContext *s = loop->s;
-    Copy c = { .loop = loop, .s = s, .insn = s->ops[loop->head + 1].insn };
+    LoopCopy c = { .loop = loop, .s = s, .insn = s->ops[loop->head + 1].insn };
     g_autofree IrRef *renamed = g_new(IrRef, s->n_temps + 1);
     g_autofree uint16_t *labels = g_new(uint16_t, s->n_labels + 1);
 
     if (!has_room(loop)) {
-        return false;
+        return 0;
     }
     c.polls = s->polls_often || !moves_steadily(loop);
     c.renamed = renamed;
@@ -344,8 +209,8 @@ bool loop_rewrite(Loop *loop)
         renamed[i] = IR_TEMP_FIRST + i;
     }
     name_labels(&c);
-    put_guards(&c);
+    loop_put_guards(&c);
     put_body(&c);
     change_original(&c);
-    return true;
+    return 1 + c.n_ways_out;
 }

@@ -223,6 +223,30 @@ static void insn_step(Maker *m)
     tcg_gen_addi(m->s, IR_I64, reg, reg, (int64_t)pick(m, 5) * 8 - 16);
 }
 
+/* address = base + a few bits, or + a register; x13 and x15 as others do */
+static void insn_index(Maker *m)
+{
+    IrRef index = pick(m, 2) ? IR_GPR(15) : IR_GPR(13);
+
+    switch (pick(m, 4)) {
+    case 0:
+        tcg_gen_op(m->s, (IrOp) {
+            .opc = IR_and, .dst = index,
+            .arg = { gpr(m), ir_const(m->s, 8 * pick(m, 20) + 7), IR_NONE },
+        });
+        break;
+    case 1:
+        tcg_gen_add(m->s, IR_I64, IR_GPR(11), IR_GPR(11), IR_GPR(20));
+        break;
+    case 2:
+        tcg_gen_add(m->s, IR_I64, index, base(m), index);
+        break;
+    default:
+        tcg_gen_st(m->s, index, value(m), offset(m), pick(m, 4));
+        break;
+    }
+}
+
 static void insn_amo(Maker *m)
 {
     IrRef t = temp(m);
@@ -296,8 +320,8 @@ static void (*const shapes[])(Maker *m) = {
     insn_value, insn_value, insn_simple, insn_simple, insn_simple,
     insn_simple, insn_shift, insn_shift, insn_shift, insn_rotate,
     insn_rotate, insn_rotate, insn_divide, insn_divide, insn_load, insn_load,
-    insn_load, insn_store, insn_store, insn_step, insn_branch, insn_branch,
-    insn_amo, insn_call, insn_float,
+    insn_load, insn_store, insn_store, insn_step, insn_index, insn_index,
+    insn_branch, insn_branch, insn_amo, insn_call, insn_float,
 };
 
 /* --- the unit ------------------------------------------------------------- */

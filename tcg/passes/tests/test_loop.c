@@ -76,6 +76,45 @@ static const PassText loops[] = {
       "gldx x15, t0, x10, $0, ub\nand x15, x15, $0x3f\n"
       "add_i64 x15, x15, x11\ngstx t2, x12, x15, $-8, leul\n"
       "add_i64 x10, x10, $0x1\nbrcond_i64 le, x10, t3, L2\nbr L1\n" },
+    /* array[k], k += stride: not more than half a KiB; back to the same
+     * place when the address is in another page */
+    { "L0:\n---- 0\npoll $0\next32u x14, x15\n---- 1\n"
+      "add_i64 x14, x14, x16\n---- 2\nst x14, x11, $0, ub\n---- 3\n"
+      "add_i32 x15, x15, x12\nretire $4\nbrcond_i64 ltu, x15, x13, L0\n",
+      "L0:\n---- 0\npoll $0\next32u x14, x15\n---- 1\n"
+      "add_i64 x14, x14, x16\n.insn 2\nL4:\n---- 2\nst x14, x11, $0, ub\n"
+      "---- 3\nadd_i32 x15, x15, x12\nretire $4\n"
+      "brcond_i64 ltu, x15, x13, L1\nL3:\nexit_tb $0, next\n.insn 0\n"
+      "L1:\nadd_i64 t0, x12, $0x200\nbrcond_i64 gtu, t0, $0x400, L0\n"
+      "guard t1, x14, $0x1, $0, write_indexed, L0\n"
+      "and t2, x14, $0xfffffffffffff000\nL2:\n---- 0\npoll $0\n"
+      "ext32u x14, x15\n---- 1\nadd_i64 x14, x14, x16\n---- 2\n"
+      "sub_i64 t3, x14, t2\nbrcond_i64 gtu, t3, $0xfff, L4\n"
+      "gstx t1, x11, x14, $0, ub\n---- 3\nadd_i32 x15, x15, x12\n"
+      "retire $4\nbrcond_i64 geu, x15, x13, L3\n.insn 0\nbr L2\n" },
+    /* a register that steps by another one, scaled; two accesses */
+    { "L0:\n---- 0\npoll $0\nld x14, x10, $-8, leuq\n---- 1\n"
+      "shl_i64 x15, x14, $0x3\nadd_i64 x10, x10, x12\n---- 2\n"
+      "shadd x13, x10, x9, $3\n---- 3\nst x13, x11, $0, leuq\nretire $4\n"
+      "brcond_i64 ne, x14, $0x0, L0\n",
+      "L0:\nL4:\n---- 0\npoll $0\nld x14, x10, $-8, leuq\n---- 1\n"
+      "shl_i64 x15, x14, $0x3\nadd_i64 x10, x10, x12\n---- 2\n"
+      "shadd x13, x10, x9, $3\n.insn 3\nL5:\n---- 3\n"
+      "st x13, x11, $0, leuq\nretire $4\nbrcond_i64 ne, x14, $0x0, L1\n"
+      "L3:\nexit_tb $0, next\n.insn 0\nL1:\nadd_i64 t0, x12, $0x200\n"
+      "brcond_i64 gtu, t0, $0x400, L0\nadd_i64 t1, x12, $0x40\n"
+      "brcond_i64 gtu, t1, $0x80, L0\n"
+      "guard t2, x10, $0x8, $-8, read_indexed, L0\n"
+      "guard t3, x13, $0x8, $0, write_indexed, L0\n"
+      "add_i64 t4, x10, $0xfffffffffffffff8\n"
+      "and t5, t4, $0xfffffffffffff000\nadd_i64 t6, t5, $0x8\n"
+      "and t7, x13, $0xfffffffffffff000\nL2:\n---- 0\n"
+      "sub_i64 t8, x10, t6\nbrcond_i64 gtu, t8, $0xff8, L4\npoll $0\n"
+      "gldx x14, t2, x10, $-8, leuq\n---- 1\nshl_i64 x15, x14, $0x3\n"
+      "add_i64 x10, x10, x12\n---- 2\nshadd x13, x10, x9, $3\n---- 3\n"
+      "sub_i64 t9, x13, t7\nbrcond_i64 gtu, t9, $0xff8, L5\n"
+      "gstx t3, x11, x13, $0, leuq\nretire $4\n"
+      "brcond_i64 eq, x14, $0x0, L3\n.insn 0\nbr L2\n" },
 };
 
 /* No fast copy: changing the text would be wrong, or no gain. */
@@ -83,7 +122,7 @@ static const char *const alone[] = {
     /* no loop, no access, an address that anything may be added to */
     "L0:\nld x11, x10, $0, leuq\n",
     "L0:\nadd_i64 x10, x10, $0x1\nbrcond_i64 ne, x10, x11, L0\n",
-    "L0:\nld x11, x10, $0, leuq\nadd_i64 x10, x10, x12\n"
+    "L0:\nld x11, x10, $0, leuq\nmul_i64 x10, x10, x12\n"
       "brcond_i64 ne, x10, x11, L0\n",
     "L0:\nld x11, x10, $0, leuq\nadd_i32 x10, x10, $0x8\n"
       "brcond_i64 ne, x10, x11, L0\n",
@@ -106,6 +145,14 @@ static const char *const alone[] = {
     "L0:\nbrcond_i64 eq, x12, x13, L1\next8u x15, x12\nL1:\n"
       "add_i64 x14, x15, x10\nld x12, x14, $0, ub\n"
       "brcond_i64 ne, x10, x11, L0\n",
+    /* a register that moves by one that changes, or may be far away */
+    "L0:\n---- 0\nld x11, x10, $0, leuq\n---- 1\nadd_i64 x10, x10, x11\n"
+      "br L0\n",
+    "L0:\n---- 0\nld x11, x10, $0, leuq\n---- 1\nadd_i32 x10, x10, $0x400\n"
+      "br L0\n",
+    /* no longer in its register when the next iteration begins */
+    "L0:\n---- 0\nadd_i64 x10, x10, x12\n---- 1\nadd_i64 x11, x10, x13\n"
+      "---- 2\nld x11, x11, $0, leuq\n---- 3\nbr L0\n",
     /* a call may change the translation */
     "L0:\nld x11, x10, $0, leuq\ninterp goes_on\n"
       "brcond_i64 ne, x12, x11, L0\n",

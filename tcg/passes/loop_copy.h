@@ -1,0 +1,49 @@
+/* loop_copy.h: what loop_copy.c and loop_guard.c share */
+#ifndef TCG_LOOP_COPY_H
+#define TCG_LOOP_COPY_H
+
+#include "passes/loop.h"
+
+/* A way from the copy to the same place of the original loop. */
+typedef struct LoopWayOut {
+    uint16_t index;             /* operation behind the head */
+    uint16_t label;             /* to be put before it */
+} LoopWayOut;
+
+typedef struct LoopCopy {
+    Loop *loop;
+    TCGContext *s;
+    uint16_t insn;              /* of the first operation of the body */
+    bool polls;                 /* every iteration does */
+    IrRef *renamed;             /* by temporary */
+    uint16_t *labels;           /* by label: its name in the copy */
+    unsigned guards, fast, out; /* labels: see loop.h */
+    LoopWayOut ways_out[LOOP_MAX_WAYS_OUT];
+    unsigned n_ways_out;
+} LoopCopy;
+
+/* --- loop_copy.c ---------------------------------------------------------- */
+
+/** loop_put, loop_put_place: add an operation; a br or label */
+void loop_put(LoopCopy *c, IrOp op);
+void loop_put_place(LoopCopy *c, IrOpcode opc, unsigned insn, unsigned label);
+
+/** loop_new_temp: a temporary of the copy */
+IrRef loop_new_temp(LoopCopy *c);
+
+/* --- loop_guard.c --------------------------------------------------------- */
+
+/** loop_put_guards: what the branches back of the original lead to */
+void loop_put_guards(LoopCopy *c);
+
+/** loop_put_back: to the next iteration, if all bases are in their pages */
+void loop_put_back(LoopCopy *c);
+
+/** loop_put_access_check: go on in the original loop, before the operation
+ * @index behind its head, unless the address is in the page of its guard */
+void loop_put_access_check(LoopCopy *c, unsigned index);
+
+/** loop_is_head_poll: does it poll for the whole loop? */
+bool loop_is_head_poll(const LoopCopy *c, const IrOp *op);
+
+#endif

@@ -1,0 +1,186 @@
+/*
+ * loop_guard.c: into the fast loop, and what keeps it in its pages
+ *
+ * Guards prove the page of each base and tell what to add to addresses. From
+ * the values that a base has there its limits follow; those of a base that
+ * steps are compared where an iteration ends, an address that walks is where
+ * it is used.
+ */
+#include "passes/loop_copy.h"
+
+#define PAGE 4096
+
+static void put_brcond(LoopCopy *c, TCGCond cond, IrRef a, IrRef b,
+                       unsigned label)
+{
+    loop_put(c, (IrOp) { .opc = IR_brcond, .insn = c->insn, .dst = IR_NONE,
+                         .attr = IR_COND_ATTR(cond, IR_I64),
+                         .arg = { a, b, IR_NONE }, .imm = (int32_t)label });
+}
+
+static IrRef put_value(LoopCopy *c, IrOpcode opc, IrRef a, IrRef b)
+{
+    IrRef dst = loop_new_temp(c);
+
+    loop_put(c, (IrOp) { .opc = opc, .insn = c->insn, .dst = dst,
+                         .arg = { a, b, IR_NONE } });
+    return dst;
+}
+
+static IrRef put_number(LoopCopy *c, IrOpcode opc, IrRef a, int64_t number)
+{
+    if (number == 0) {
+        return a;               /* only ever added */
+    }
+    return put_value(c, opc, a, ir_const(c->s, (uint64_t)number));
+}
+
+static unsigned head_label(const LoopCopy *c)
+{
+    return (unsigned)c->s->ops[c->loop->head].imm;
+}
+
+/* --- guards --------------------------------------------------------------- */
+
+/* Bytes @low..@high-1 from the base are in one page. */
+static IrRef put_guard(LoopCopy *c, const LoopBase *base, int32_t low,
+                       int32_t high)
+{
+    IrRef pointer = loop_new_temp(c);
+
+    loop_put(c, (IrOp) {
+        .opc = IR_guard,
+        .attr = IR_GUARD_INDEXED | (base->store ? IR_GUARD_WRITE : 0),
+        .insn = c->insn,
+        .dst = pointer,
+        .arg = { base->reg, ir_const(c->s, high - low), head_label(c) },
+        .imm = low,
+    });
+    return pointer;
+}
+
+/* Strides over many pages are better left to the original loop. */
+static void put_stride_check(LoopCopy *c, const LoopBase *base)
+{
+    int64_t most = LOOP_MAX_STRIDE >> base->shift;
+
+    if (base->walks && base->stride != IR_NONE) {
+        put_brcond(c, TCG_COND_GTU,
+                   put_number(c, IR_add, base->stride, most),
+                   ir_const(c->s, (uint64_t)most * 2), head_label(c));
+    }
+}
+
+/* The last byte may be in another page, with the same number to add. */
+static void put_base_guards(LoopCopy *c, LoopBase *base)
+{
+    IrRef last;
+
+    if (!loop_is_table(base)) {
+        base->pointer = put_guard(c, base, base->low, base->high);
+        return;
+    }
+    last = put_guard(c, base, base->high - 1, base->high);
+    base->pointer = put_guard(c, base, base->low, base->low + 1);
+    put_brcond(c, TCG_COND_NE, base->pointer, last, head_label(c));
+}
+
+/* The values of a base that moves between which its page holds. */
+static void put_limits(LoopCopy *c, LoopBase *base)
+{
+    IrRef t;
+
+    if (base->up) {
+        t = put_number(c, IR_add, base->reg, base->high - 1);
+        t = put_number(c, IR_or, t, PAGE - 1);
+        base->last = put_number(c, IR_add, t, 1 - base->high);
+    }
+    if (base->down || base->walks) {
+        t = put_number(c, IR_add, base->reg, base->low);
+        t = put_number(c, IR_and, t, -PAGE);
+        base->first = put_number(c, IR_add, t, -base->low);
+    }
+}
+
+/*
+ * A loop may have other polls, before jumps out of it: they leave to another
+ * place, and stay where they are.
+ */
+bool loop_is_head_poll(const LoopCopy *c, const IrOp *op)
+{
+    return op->opc == IR_poll &&
+           op->imm == c->s->insns[c->insn].page_offset;
+}
+
+void loop_put_guards(LoopCopy *c)
+{
+    Loop *loop = c->loop;
+
+    loop_put_place(c, IR_label, c->insn, c->guards);
+    for (unsigned i = 0; i < loop_n_ops(loop) && !c->polls; i++) {
+        if (loop_is_head_poll(c, loop_op(loop, i))) {
+            loop_put(c, *loop_op(loop, i));
+        }
+    }
+    for (unsigned i = 0; i < loop->n_bases; i++) {
+        put_stride_check(c, &loop->bases[i]);
+    }
+    for (unsigned i = 0; i < loop->n_bases; i++) {
+        put_base_guards(c, &loop->bases[i]);
+    }
+    for (unsigned i = 0; i < loop->n_bases; i++) {
+        put_limits(c, &loop->bases[i]);
+    }
+}
+
+/* --- in the loop ---------------------------------------------------------- */
+
+/* Go to the guards if it holds; after the last such question, go on if not. */
+static void put_check(LoopCopy *c, TCGCond cond, IrRef reg, IrRef limit,
+                      unsigned *left)
+{
+    if (--*left) {
+        put_brcond(c, cond, reg, limit, c->guards);
+    } else {
+        put_brcond(c, cond ^ 1, reg, limit, c->fast);
+        loop_put_place(c, IR_br, c->insn, c->guards);
+    }
+}
+
+void loop_put_back(LoopCopy *c)
+{
+    const Loop *loop = c->loop;
+    unsigned left = 0;
+
+    for (unsigned i = 0; i < loop->n_bases; i++) {
+        left += !!loop->bases[i].up + !!loop->bases[i].down;
+    }
+    if (!left) {
+        loop_put_place(c, IR_br, c->insn, c->fast);
+    }
+    for (unsigned i = 0; i < loop->n_bases; i++) {
+        const LoopBase *base = &loop->bases[i];
+
+        if (base->up) {
+            put_check(c, TCG_COND_GT, base->reg, base->last, &left);
+        }
+        if (base->down) {
+            put_check(c, TCG_COND_LT, base->reg, base->first, &left);
+        }
+    }
+}
+
+void loop_put_access_check(LoopCopy *c, unsigned index)
+{
+    const LoopBase *base = &c->loop->bases[c->loop->checks[index] - 1];
+    unsigned label = c->s->n_labels++;
+    uint16_t insn = c->insn;
+
+    c->ways_out[c->n_ways_out++] = (LoopWayOut) { index, label };
+    c->insn = loop_op(c->loop, index)->insn;
+    put_brcond(c, TCG_COND_GTU,
+               put_value(c, IR_sub, base->reg, base->first),
+               ir_const(c->s, PAGE - (uint64_t)(base->high - base->low)),
+               label);
+    c->insn = insn;
+}
