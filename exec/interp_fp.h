@@ -107,6 +107,7 @@
         uint64_t value;                                                 \
                                                                         \
         fp_dirty(v);                                                    \
+        interp_sync(v, op);                                             \
         ExecStatus status =                                             \
             vcpu_load##bits(v, v->hart.gpr[op->rs1] + op->imm, &value); \
                                                                         \
@@ -121,6 +122,7 @@
     ExecStatus interp_##name(Vcpu *v, const InterpOp *op)               \
     {                                                                   \
         fp_dirty(v);                                                    \
+        interp_sync(v, op);                                             \
         return interp_end(v, op, vcpu_store##bits(                      \
             v, v->hart.gpr[op->rs1] + op->imm, v->hart.fpr[op->rs2]));  \
     }

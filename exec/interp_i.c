@@ -116,12 +116,18 @@ BRANCH(bgeu, a, b, a >= b)
 
 /* --- loads and stores ---------------------------------------------------- */
 
-/* The miss is a function of its own, so that the hit needs no stack. */
+/*
+ * The miss is a function of its own, so that the hit needs no stack. A device
+ * may ask for the time, which may be a number of instructions: the hart is
+ * brought up to date first.
+ */
 #define LOAD(name, bits, type)                                          \
     static G_NO_INLINE ExecStatus name##_miss(Vcpu *v,                  \
                                               const InterpOp *op)       \
     {                                                                   \
         uint64_t value;                                                 \
+                                                                        \
+        interp_sync(v, op);                                             \
         ExecStatus status = vcpu_load_slow(                             \
             v, v->hart.gpr[op->rs1] + op->imm, bits / 8, &value);       \
                                                                         \
@@ -147,6 +153,7 @@ BRANCH(bgeu, a, b, a >= b)
 static G_NO_INLINE ExecStatus store_miss(Vcpu *v, const InterpOp *op,
                                          unsigned size)
 {
+    interp_sync(v, op);
     return interp_end(v, op, vcpu_store_slow(
         v, v->hart.gpr[op->rs1] + op->imm, size, v->hart.gpr[op->rs2]));
 }

@@ -24,6 +24,7 @@ static vaddr indexed_word(const Vcpu *v, const InterpOp *op)
     ExecStatus interp_##name(Vcpu *v, const InterpOp *op)               \
     {                                                                   \
         uint64_t value;                                                 \
+        interp_sync(v, op);                                             \
         ExecStatus status = vcpu_load##bits(v, address(v, op), &value); \
                                                                         \
         if (status != EXEC_NEXT) {                                      \
@@ -35,6 +36,7 @@ static vaddr indexed_word(const Vcpu *v, const InterpOp *op)
 #define STORE_AT(name, bits, address)                                   \
     ExecStatus interp_##name(Vcpu *v, const InterpOp *op)               \
     {                                                                   \
+        interp_sync(v, op);                                             \
         return interp_end(v, op, vcpu_store##bits(                      \
             v, address(v, op), v->hart.gpr[op->rd]));                   \
     }
@@ -43,6 +45,7 @@ static vaddr indexed_word(const Vcpu *v, const InterpOp *op)
     ExecStatus interp_##name(Vcpu *v, const InterpOp *op)               \
     {                                                                   \
         uint64_t value;                                                 \
+        interp_sync(v, op);                                             \
         ExecStatus status = vcpu_load##bits(v, address(v, op), &value); \
                                                                         \
         if (status != EXEC_NEXT) {                                      \
@@ -55,6 +58,7 @@ static vaddr indexed_word(const Vcpu *v, const InterpOp *op)
 #define FSTORE_AT(name, bits, address)                                  \
     ExecStatus interp_##name(Vcpu *v, const InterpOp *op)               \
     {                                                                   \
+        interp_sync(v, op);                                             \
         return interp_end(v, op, vcpu_store##bits(                      \
             v, address(v, op), v->hart.fpr[op->rd]));                   \
     }
@@ -97,6 +101,7 @@ FSTORE_AT(th_fsurd, 64, indexed_word)
     {                                                                   \
         vaddr base = v->hart.gpr[op->rs1];                              \
         uint64_t value;                                                 \
+        interp_sync(v, op);                                             \
         ExecStatus status = vcpu_load##bits(                            \
             v, base + ((before) ? op->imm : 0), &value);                \
                                                                         \
@@ -111,6 +116,7 @@ FSTORE_AT(th_fsurd, 64, indexed_word)
     ExecStatus interp_##name(Vcpu *v, const InterpOp *op)               \
     {                                                                   \
         vaddr base = v->hart.gpr[op->rs1];                              \
+        interp_sync(v, op);                                             \
         ExecStatus status = vcpu_store##bits(                           \
             v, base + ((before) ? op->imm : 0), v->hart.gpr[op->rd]);   \
                                                                         \
@@ -148,6 +154,7 @@ STORE_UPDATES(th_sd, 64)
         vaddr addr = v->hart.gpr[op->rs1] + op->imm;                    \
         uint64_t first, second;                                         \
                                                                         \
+        interp_sync(v, op);                                             \
         if (vcpu_load##bits(v, addr, &first) != EXEC_NEXT ||            \
             vcpu_load##bits(v, addr + bits / 8, &second) !=             \
                 EXEC_NEXT) {                                            \
@@ -161,6 +168,7 @@ STORE_UPDATES(th_sd, 64)
     ExecStatus interp_##name(Vcpu *v, const InterpOp *op)               \
     {                                                                   \
         vaddr addr = v->hart.gpr[op->rs1] + op->imm;                    \
+        interp_sync(v, op);                                             \
         ExecStatus first =                                              \
             vcpu_store##bits(v, addr, v->hart.gpr[op->rd]);             \
                                                                         \

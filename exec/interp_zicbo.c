@@ -59,6 +59,7 @@ ExecStatus interp_cbo_zero(Vcpu *v, const InterpOp *op)
     if (hart_check_cbo(&v->hart, OP_cbo_zero) != TRAP_NONE) {
         return interp_illegal(v, op);
     }
+    interp_sync(v, op);
     for (unsigned i = 0; i < v->hart.config.cbo_block_bytes; i += 8) {
         status = vcpu_store64(v, block + i, 0);
         if (status == EXEC_TRAP) {

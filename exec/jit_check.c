@@ -247,6 +247,15 @@ static void fail(Vcpu *v, const TCGContext *unit, const Hart *start,
     g_error("check=tci: host code and operations disagree");
 }
 
+/* A trap was taken: the operations end where they ask for it. */
+static bool ended_by_call(const JitCheck *check)
+{
+    guint n = check->calls->len;
+
+    return n > 0 &&
+           g_array_index(check->calls, Call, n - 1).result.status == TCG_JUMP;
+}
+
 /* The operations must leave where host code did, and not when asked. */
 static void interpret_unit(Vcpu *v, const TCGContext *unit, uint64_t exit,
                            uint64_t retired)
@@ -255,7 +264,8 @@ static void interpret_unit(Vcpu *v, const TCGContext *unit, uint64_t exit,
     TcgConfig config = v->cpus->jit->config;
 
     layout.exit_request = offsetof(Vcpu, no_request);
-    if ((exit & 0xff) == TCG_EXIT_REQUESTED) {
+    v->slice_end = retired + 2 * IR_MAX_INSNS;
+    if ((exit & 0xff) == TCG_EXIT_REQUESTED && !ended_by_call(v->check)) {
         v->slice_end = retired + IR_MAX_INSNS - 1;
     }
     config.stops = (exit & 0xff) == TCG_EXIT_INTERP;
@@ -296,7 +306,7 @@ uint64_t jit_check_unit(Vcpu *v, const TranslationBlock *tb, const void *code)
     uint64_t slice_end = v->slice_end;
 
     g_array_set_size(v->check->calls, 0);
-    v->slice_end = start.retired + 2 * IR_MAX_INSNS;
+    v->slice_end = MIN(slice_end, start.retired + 2 * IR_MAX_INSNS);
     uint64_t exit = v->cpus->jit->enter(v, code);
     jit_fp_leave(v);
     replay(v, tb->unit_ops, &start, exit);

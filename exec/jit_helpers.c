@@ -73,7 +73,8 @@ static TcgResult helper_store(void *env, uint64_t addr, uint64_t value,
         EXEC_TRAP) {
         return deliver(v);
     }
-    return answer(0, after_stores(v, dropped));
+    return answer(0, vcpu_slice_ended(v) ? TCG_NEXT
+                                         : after_stores(v, dropped));
 }
 
 /* --- one instruction by the reference interpreter ------------------------- */
@@ -214,8 +215,8 @@ static TcgResult helper_csr(void *env, uint64_t which, uint64_t operand,
         return answer(access.value, TCG_CONTINUE);
     }
     vcpu_apply_stale(v, access.stale);
-    return answer(access.value, must_look_up(v, access.stale, satp)
-                  ? TCG_NEXT : TCG_CONTINUE);
+    return answer(access.value, must_look_up(v, access.stale, satp) ||
+                  vcpu_slice_ended(v) ? TCG_NEXT : TCG_CONTINUE);
 }
 
 static TcgResult trap_return(Vcpu *v, Trap (*hart_return)(Hart *h))

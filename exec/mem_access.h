@@ -26,8 +26,8 @@ ExecStatus vcpu_load_slow(Vcpu *v, vaddr addr, unsigned size,
  *
  * Both pages of a crossing store are checked before any byte is written.
  *
- * Returns: EXEC_NEXT; EXEC_BREAK when the store hit the running block;
- *          EXEC_TRAP with the exception noted.
+ * Returns: EXEC_NEXT; EXEC_BREAK when the store hit the running block or
+ *          ended the slice; EXEC_TRAP with the exception noted.
  */
 ExecStatus vcpu_store_slow(Vcpu *v, vaddr addr, unsigned size,
                            uint64_t value) MUST_CHECK;

@@ -199,7 +199,7 @@ static G_GNUC_NO_INLINE ExecStatus store_one(Vcpu *v, vaddr addr,
                      &value) != MEMTX_OK) {
         return interp_raise(v, TRAP_STORE_ACCESS, addr);
     }
-    return EXEC_NEXT;
+    return vcpu_slice_ended(v) ? EXEC_BREAK : EXEC_NEXT;
 }
 
 /* --- any access ---------------------------------------------------------- */

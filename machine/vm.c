@@ -120,8 +120,19 @@ static const MainLoopOps main_loop_ops = {
     .run_timers = loop_run_timers,
 };
 
+/* A device that the running vCPU wrote to wants to be served earlier. */
+static void end_slice(void)
+{
+    Vcpu *v = vcpu_current();
+
+    if (v) {
+        vcpu_request_exit(v, VCPU_EXIT_LOOP);
+    }
+}
+
 /* An earlier deadline ends the main loop's sleep; counted time is served by
- * the execution thread, which may be asleep, too. */
+ * the execution thread, which may be asleep, or run a slice that is now too
+ * long. */
 static void deadline_moved(void *opaque, QEMUClockType type)
 {
     Vm *vm = opaque;
@@ -129,6 +140,7 @@ static void deadline_moved(void *opaque, QEMUClockType type)
     qemu_notify_event();
     if (type == QEMU_CLOCK_VIRTUAL && vm->cpus->round_robin) {
         g_cond_broadcast(&vm->cpus->rr_cond);
+        end_slice();
     }
 }
 

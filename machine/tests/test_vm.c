@@ -197,6 +197,19 @@ START_TEST(test_counted_sleep_ends_on_time)
 }
 END_TEST
 
+START_TEST(test_counted_interrupt_ends_the_slice_on_time)
+{
+    Board *board = board_new(&(BoardSpec) {
+        .machine = "virt", .icount = true,
+    });
+
+    board_load(0, guest_spin, G_N_ELEMENTS(guest_spin));
+    ck_assert_int_eq(board_run(board), 0);
+    ck_assert_int_ge((int64_t)board_hart(board, 0)->hart.gpr[10], 0);
+    ck_assert_int_le((int64_t)board_hart(board, 0)->hart.gpr[10], 1);
+}
+END_TEST
+
 START_TEST(test_nothing_is_executed_behind_the_power_off)
 {
     Board *board = board_new(&(BoardSpec) {
@@ -265,6 +278,7 @@ UNIT_MAIN("vm",
     UNIT_LOOP(test_software_interrupt_wakes_the_other_hart, 2),
     UNIT_LOOP(test_timer_wakes_a_sleeping_hart_not_early, 2),
     UNIT_TEST(test_counted_sleep_ends_on_time),
+    UNIT_TEST(test_counted_interrupt_ends_the_slice_on_time),
     UNIT_LOOP(test_nothing_is_executed_behind_the_power_off, 2),
     UNIT_TEST(test_counted_runs_are_equal),
     UNIT_TEST(test_stopped_start_executes_nothing))

@@ -44,6 +44,26 @@ static const uint32_t guest_sleep[] = {
 };
 
 /*
+ * Asks for an interrupt in 20 ticks and spins; the handler powers off; a0 =
+ * how late it came, in ticks.
+ */
+static const uint32_t guest_spin[] = {
+    0x0200c2b7, 0xff82b303,     /* ld    t1, mtime        */
+    0x01430313,                 /* addi  t1, t1, 20       */
+    0x020042b7, 0x0062b023,     /* sd    t1, mtimecmp     */
+    0x00000397, 0x01c38393,     /* la    t2, handler      */
+    0x30539073,                 /* csrw  mtvec, t2        */
+    0x08000393, 0x30439073,     /* csrw  mie, MTIE        */
+    0x30046073,                 /* csrsi mstatus, MIE     */
+    0x0000006f,                 /* j     .                */
+    0xc0102573, 0x40650533,     /* a0 = time - t1         */
+    0x001002b7,                 /* lui   t0, FINISHER     */
+    0x00005337, 0x55530313,     /* li    t1, 0x5555       */
+    0x0062a023,                 /* sw    t1, 0(t0)        */
+    0x0000006f,                 /* j     .                */
+};
+
+/*
  * Leaves traces in every device and in CSRs and asks for a reset; counts in
  * the word at RAM + 0x10000 and powers off in the 51st round.
  */

@@ -195,6 +195,18 @@ static inline void vcpu_request_exit(Vcpu *v, uint32_t why)
     __atomic_fetch_or(&v->exit_request, why, __ATOMIC_SEQ_CST);
 }
 
+/**
+ * vcpu_slice_ended: must this thread look up before its next instruction?
+ *
+ * What an instruction asks of devices may end the slice that it belongs to,
+ * for example an earlier deadline of counted time.
+ */
+static inline bool vcpu_slice_ended(const Vcpu *v)
+{
+    return v->slice_end != VCPU_NO_SLICE &&
+           __atomic_load_n(&v->exit_request, __ATOMIC_RELAXED);
+}
+
 /** vcpu_request_if_pending: request IRQ if one could be taken now */
 void vcpu_request_if_pending(Vcpu *v);
 
