@@ -77,3 +77,23 @@ const IrOp *ir_flow_find(const TCGContext *s, const IrFact *fact)
     } while (flow.changed);
     return missing;
 }
+
+bool ir_reaches(const TCGContext *s, unsigned first, unsigned last)
+{
+    bool reached[IR_MAX_LABELS] = { false };
+    bool here = true;
+
+    for (unsigned i = first; i < last; i++) {
+        const IrOp *op = &s->ops[i];
+
+        if (op->opc == IR_label) {
+            here |= reached[op->imm];
+        } else if (op->opc == IR_guard) {
+            reached[op->arg[2]] |= here;
+        } else if (ir_op_flags(op->opc) & IR_BRANCHES) {
+            reached[op->imm] |= here;
+        }
+        here &= !(ir_op_flags(op->opc) & IR_ENDS);
+    }
+    return here;
+}

@@ -54,4 +54,14 @@ typedef struct IrPlaces {
 void ir_print_op(const TCGContext *s, const IrOp *op, const IrPlaces *places,
                  GString *out);
 
+/* --- ir_flow.c ------------------------------------------------------------ */
+
+/**
+ * ir_reaches: can control get from operation @first to @last by those between?
+ *
+ * A branch back to a label that does not reach it is no loop: control came
+ * from elsewhere.
+ */
+bool ir_reaches(const TCGContext *s, unsigned first, unsigned last);
+
 #endif

@@ -6,8 +6,11 @@
  * into the host register of one that it uses seldom, at the unit's entry, and
  * each way out puts both back. Between units the map is always the same.
  *
- * A use counts eight times as much for each loop around it.
+ * A use counts eight times as much for each loop around it. Branches back
+ * over a loop's guards are ways out of its fast copy, to the original or to
+ * the next page: they are seldom taken, and no loops.
  */
+#include "ir_internal.h"
 #include "x86/regmap.h"
 #include "x86/regmap_unit.h"
 
@@ -19,6 +22,7 @@
 static bool weigh_ops(const TCGContext *s, uint8_t *depth)
 {
     uint16_t label_at[IR_MAX_LABELS];
+    unsigned guard = 0;         /* the last one of a loop */
     bool loops = false;
 
     memset(depth, 0, s->n_ops);
@@ -30,8 +34,12 @@ static bool weigh_ops(const TCGContext *s, uint8_t *depth)
 
         if (op->opc == IR_label) {
             label_at[op->imm] = i;
+        } else if (op->opc == IR_guard && op->attr & IR_GUARD_INDEXED) {
+            guard = i;
         } else if ((ir_op_flags(op->opc) & IR_BRANCHES) &&
-                   label_at[op->imm] != UINT16_MAX) {
+                   label_at[op->imm] != UINT16_MAX &&
+                   label_at[op->imm] >= guard &&
+                   ir_reaches(s, label_at[op->imm], i)) {
             loops = true;
             for (unsigned k = label_at[op->imm]; k <= i; k++) {
                 depth[k] += depth[k] < DEEPEST;

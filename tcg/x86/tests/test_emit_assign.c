@@ -4,6 +4,7 @@
 #include "emit_world.h"
 #include "tcg/listing.h"
 #include "x86/emit.h"
+#include "x86/regmap_unit.h"
 
 #define FIRST "---- 0 =00000013\n"
 #define LAST "exit_tb $4, next\n"
@@ -139,7 +140,43 @@ START_TEST(test_pieces_say_which_code_belongs_to_which_line)
 }
 END_TEST
 
+/* --- registers of a unit with a loop -------------------------------------- */
+
+/* x28 is used often enough for a host register if this is a loop. */
+#define BODY "add_i64 x28, x28, $0x1\nxor x28, x28, x10\n"
+
+static const struct {
+    const char *text;
+    bool swaps;
+} swap_rows[] = {
+    { BODY BODY BODY, false },
+    { "L0:\n" BODY BODY BODY "retire $1\npoll $0\n"
+      "brcond_i64 ne, x28, x10, L0\n", true },
+    /* back to what another way leads to: no loop */
+    { "brcond_i64 eq, x10, x11, L1\nL0:\n" BODY BODY BODY "exit_tb $0, next\n"
+      "L1:\nmov x11, x10\npoll $0\nbr L0\n", false },
+    /* out of a fast copy, over its guards */
+    { "L0:\n" BODY BODY BODY "exit_tb $0, next\nL1:\n"
+      "guard t0, x10, $0x1, $0, read_indexed, L0\nL2:\n"
+      "gldx x11, t0, x10, $0, ub\nretire $1\npoll $0\n"
+      "brcond_i64 ne, x11, x12, L2\nbr L0\n", false },
+};
+
+START_TEST(test_only_loops_get_other_pins)
+{
+    g_autofree char *text = g_strconcat(FIRST, swap_rows[_i].text, LAST, NULL);
+    TCGContext *s = world_parse(text);
+    RegSwap swaps[REGMAP_SWAPS];
+    RegMap map;
+
+    regmap_init(&map, 0);
+    ck_assert_uint_eq(regmap_swap(&map, s, swaps), swap_rows[_i].swaps);
+    tcg_context_free(s);
+}
+END_TEST
+
 UNIT_MAIN("emit_assign",
+    UNIT_LOOP(test_only_loops_get_other_pins, G_N_ELEMENTS(swap_rows)),
     UNIT_LOOP(test_each_operand_has_its_place, G_N_ELEMENTS(rows)),
     UNIT_TEST(test_exchanged_registers_are_told_first),
     UNIT_TEST(test_pieces_say_which_code_belongs_to_which_line))
