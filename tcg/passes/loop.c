@@ -24,22 +24,30 @@
  * Addresses that move by a register are checked at each access, and if the
  * check fails the original loop goes on there (loop_stride.c).
  *
- * Only innermost loops without calls.
+ * Loops without calls. In one with inner loops, the ends of iterations of
+ * these, too, compare the bases that they move, and go on in the original's
+ * inner loop. So a base is compared between any two additions of a number to
+ * it by the same operation. Inner loops get fast copies of their own, as well
+ * in the original as in the copy, for what the outer copy does not prove.
  */
 #include <string.h>
 
+#include "ir_internal.h"
 #include "passes/loop.h"
 
 #define MAX_REACH 1024          /* bytes that an iteration may touch */
 
 /* --- finding loops -------------------------------------------------------- */
 
-/* The last branch back to the label at @head; 0 if there is none. */
-static unsigned find_end(const TCGContext *s, unsigned head)
+/*
+ * The last branch back to the label at @head; 0 if there is none. Those from
+ * @limit on are from copies.
+ */
+static unsigned find_end(const TCGContext *s, unsigned head, unsigned limit)
 {
-    unsigned limit = MIN(s->n_ops, head + 1 + LOOP_MAX_OPS);
     unsigned end = 0;
 
+    limit = MIN(limit, head + 1 + LOOP_MAX_OPS);
     for (unsigned i = head + 1; i < limit; i++) {
         if (ir_op_flags(s->ops[i].opc) & IR_BRANCHES &&
             s->ops[i].imm == s->ops[head].imm) {
@@ -49,27 +57,47 @@ static unsigned find_end(const TCGContext *s, unsigned head)
     return end;
 }
 
-static bool is_label_within(const Loop *loop, unsigned before, int32_t label)
+unsigned loop_find_label(const Loop *loop, int32_t label)
 {
-    for (unsigned i = 0; i < before; i++) {
-        if (loop_op(loop, i)->opc == IR_label &&
-            loop_op(loop, i)->imm == label) {
-            return true;
-        }
+    unsigned i = 0;
+
+    while (i < loop_n_ops(loop) && !(loop_op(loop, i)->opc == IR_label &&
+                                     loop_op(loop, i)->imm == label)) {
+        i++;
     }
-    return false;
+    return i;
 }
 
-/* No loop within, and nothing that may change the translation. */
-static bool is_simple(const Loop *loop)
+/* Does control come back, and does nothing change the translation? */
+static bool is_loop(const Loop *loop)
 {
     for (unsigned i = 0; i < loop_n_ops(loop); i++) {
         const IrOp *op = loop_op(loop, i);
-        unsigned flags = ir_op_flags(op->opc);
 
-        if (ir_op_clobbers(op) || op->opc == IR_guard ||
-            (flags & IR_BRANCHES && is_label_within(loop, i, op->imm))) {
+        if (ir_op_clobbers(op) || op->opc == IR_guard) {
             return false;
+        }
+    }
+    return ir_reaches(loop->s, loop->head, loop->end);
+}
+
+/*
+ * Inner loops of the copy may go on in the original's, at their heads, so no
+ * temporary may live there.
+ */
+static bool find_inner(Loop *loop)
+{
+    for (unsigned i = 0; i < loop_n_ops(loop); i++) {
+        const IrOp *op = loop_op(loop, i);
+        unsigned label = ir_op_flags(op->opc) & IR_BRANCHES
+                             ? loop_find_label(loop, op->imm) : i;
+
+        if (label < i) {
+            loop->is_nest = true;
+            memset(&loop->inner[label], true, i - label);
+            if (loop_temps_cross(loop, label)) {
+                return false;
+            }
         }
     }
     return true;
@@ -159,30 +187,61 @@ static void choose_bases(Loop *loop)
     }
 }
 
-/* @head: of a label. (inout) @added: operations before the fast loops. */
-static void try_loop(TCGContext *s, unsigned head, unsigned *added)
+/*
+ * A nest is, for accesses of inner loops: the outer ones alone are few. (Tail
+ * calls, too, look like outer loops.)
+ */
+static bool has_gain(const Loop *loop)
 {
-    Loop loop = { .s = s, .head = head, .end = find_end(s, head) };
+    bool gain = loop->n_bases && !loop->is_nest;
 
-    if (!loop.end || !is_simple(&loop)) {
-        return;
+    for (unsigned i = 0; i < loop_n_ops(loop); i++) {
+        gain |= loop->member[i] && loop->inner[i];
     }
-    loop_find_bases(&loop);
-    choose_bases(&loop);
-    loop_find_strides(&loop);
-    choose_bases(&loop);
-    if (loop.n_bases && !leaks_temp(&loop)) {
-        *added += loop_rewrite(&loop);
+    return gain;
+}
+
+static void find_bases(Loop *loop)
+{
+    loop_find_bases(loop);
+    choose_bases(loop);
+    if (!loop->is_nest) {
+        loop_find_strides(loop);
+        choose_bases(loop);
     }
 }
 
-void tcg_loop(TCGContext *s)
+/* @head: of a label. (inout) @end: of the operations to look at */
+static void try_loop(TCGContext *s, unsigned head, bool nests, unsigned *end)
 {
-    unsigned last = s->n_ops;   /* fast loops are added behind */
+    Loop loop = { .s = s, .head = head, .end = find_end(s, head, *end) };
 
-    for (unsigned i = 0; i < last; i++) {
+    if (!loop.end || !is_loop(&loop) || !find_inner(&loop) ||
+        (loop.is_nest && !nests)) {
+        return;
+    }
+    find_bases(&loop);
+    if (has_gain(&loop) && !leaks_temp(&loop)) {
+        *end += loop_rewrite(&loop);
+    }
+}
+
+/* Loops with heads from @first to @end. Returns the end, which may move. */
+static unsigned try_loops(TCGContext *s, unsigned first, unsigned end,
+                          bool nests)
+{
+    for (unsigned i = first; i < end; i++) {
         if (s->ops[i].opc == IR_label) {
-            try_loop(s, i, &last);
+            try_loop(s, i, nests, &end);
         }
     }
+    return end;
+}
+
+/* Fast loops are added behind; those of nests have loops in them. */
+void tcg_loop(TCGContext *s)
+{
+    unsigned end = try_loops(s, 0, s->n_ops, true);
+
+    try_loops(s, end, s->n_ops, false);
 }

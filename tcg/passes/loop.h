@@ -57,6 +57,8 @@ typedef struct LoopBase {
 typedef struct Loop {
     TCGContext *s;
     unsigned head, end;         /* operations: label, last branch back */
+    bool is_nest;               /* loops are in it... */
+    bool inner[LOOP_MAX_OPS];   /* ...with these operations behind the head */
     LoopBase bases[LOOP_MAX_BASES];
     unsigned n_bases;
     uint8_t member[LOOP_MAX_OPS];   /* by operation behind the head: number
@@ -86,6 +88,10 @@ static inline unsigned loop_n_ops(const Loop *loop)
 {
     return loop->end - loop->head;
 }
+
+/** loop_find_label: operation behind the head that is a label of the body, or
+ * loop_n_ops() */
+unsigned loop_find_label(const Loop *loop, int32_t label);
 
 /* --- loop_base.c ---------------------------------------------------------- */
 

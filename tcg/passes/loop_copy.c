@@ -44,19 +44,23 @@ IrRef loop_new_temp(LoopCopy *c)
 
 /* --- the body ------------------------------------------------------------- */
 
-/* A condition's opposite is its neighbour. */
-static void put_branch_back(LoopCopy *c, IrOp op, bool is_last)
+/* Go @on unless it is taken. A condition's opposite is its neighbour. */
+static void put_opposite(LoopCopy *c, IrOp op, unsigned on)
 {
-    unsigned on = is_last ? c->out : c->s->n_labels;
-
     if (op.opc == IR_brcond) {
         op.attr ^= 1;
-        op.imm = on;
+        op.imm = (int32_t)on;
         loop_put(c, op);
-        c->s->n_labels += !is_last;
     }
+}
+
+static void put_branch_back(LoopCopy *c, IrOp op, bool is_last)
+{
+    unsigned on = is_last ? c->out : c->s->n_labels++;
+
+    put_opposite(c, op, on);
     loop_put_back(c);
-    if (op.opc == IR_brcond && !is_last) {
+    if (!is_last) {
         loop_put_place(c, IR_label, op.insn, on);
     }
 }
@@ -79,6 +83,24 @@ static void rename(LoopCopy *c, IrOp *op)
     }
 }
 
+/* A branch of an inner loop to its head. @op: not renamed. */
+static void put_inner_branch(LoopCopy *c, IrOp op, unsigned index)
+{
+    unsigned head = (unsigned)op.imm, on = c->s->n_labels++;
+    unsigned first = loop_find_label(c->loop, op.imm);
+    unsigned at = c->s->n_ops;
+    IrOp copy = op;
+
+    rename(c, &copy);
+    put_opposite(c, copy, on);
+    if (loop_put_inner_back(c, head, first, index)) {
+        loop_put_place(c, IR_label, op.insn, on);
+    } else {
+        c->s->n_ops = at;
+        loop_put(c, copy);
+    }
+}
+
 static void index_access(IrOp *op, const LoopBase *base)
 {
     bool store = op->opc == IR_st || op->opc == IR_fst;
@@ -88,30 +110,50 @@ static void index_access(IrOp *op, const LoopBase *base)
     op->arg[0] = base->pointer;
 }
 
+/* Is it a branch to the head of the loop, or of an inner one? */
+static bool is_back(const LoopCopy *c, const IrOp *op, unsigned index)
+{
+    return ir_op_flags(op->opc) & IR_BRANCHES &&
+           (op->imm == c->s->ops[c->loop->head].imm ||
+            loop_find_label(c->loop, op->imm) < index);
+}
+
+static void put_back(LoopCopy *c, IrOp op, unsigned index)
+{
+    if (op.imm == c->s->ops[c->loop->head].imm) {
+        put_branch_back(c, op, index == loop_n_ops(c->loop) - 1);
+    } else {
+        put_inner_branch(c, op, index);
+    }
+}
+
+static void put_plain(LoopCopy *c, IrOp op, unsigned index)
+{
+    const Loop *loop = c->loop;
+
+    rename(c, &op);
+    if (loop->member[index]) {
+        index_access(&op, &loop->bases[loop->member[index] - 1]);
+    }
+    loop_put(c, op);
+    if (loop->checks[index]) {
+        loop_put_access_check(c, index);
+    }
+}
+
 static void put_body(LoopCopy *c)
 {
-    Loop *loop = c->loop;
-    unsigned n = loop_n_ops(loop);
-    int32_t head = c->s->ops[loop->head].imm;
-
     loop_put_place(c, IR_label, c->insn, c->fast);
-    for (unsigned i = 0; i < n; i++) {
-        IrOp op = *loop_op(loop, i);
+    for (unsigned i = 0; i < loop_n_ops(c->loop); i++) {
+        const IrOp *op = loop_op(c->loop, i);
 
-        if (!c->polls && loop_is_head_poll(c, &op)) {
+        if (!c->polls && loop_is_head_poll(c, op)) {
             continue;
         }
-        if (ir_op_flags(op.opc) & IR_BRANCHES && op.imm == head) {
-            put_branch_back(c, op, i == n - 1);
-            continue;
-        }
-        rename(c, &op);
-        if (loop->member[i]) {
-            index_access(&op, &loop->bases[loop->member[i] - 1]);
-        }
-        loop_put(c, op);
-        if (loop->checks[i]) {
-            loop_put_access_check(c, i);
+        if (is_back(c, op, i)) {
+            put_back(c, *op, i);
+        } else {
+            put_plain(c, *op, i);
         }
     }
 }

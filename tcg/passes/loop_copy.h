@@ -39,6 +39,15 @@ void loop_put_guards(LoopCopy *c);
 /** loop_put_back: to the next iteration, if all bases are in their pages */
 void loop_put_back(LoopCopy *c);
 
+/**
+ * loop_put_inner_back: to label @head of the body, or the original's, if a
+ * base that moves between @first and @end has left its page
+ *
+ * Returns: whether there are such bases; if not, nothing is added.
+ */
+bool loop_put_inner_back(LoopCopy *c, unsigned head, unsigned first,
+                         unsigned end);
+
 /** loop_put_access_check: go on in the original loop, before the operation
  * @index behind its head, unless the address is in the page of its guard */
 void loop_put_access_check(LoopCopy *c, unsigned index);

@@ -135,39 +135,84 @@ void loop_put_guards(LoopCopy *c)
 
 /* --- in the loop ---------------------------------------------------------- */
 
-/* Go to the guards if it holds; after the last such question, go on if not. */
-static void put_check(LoopCopy *c, TCGCond cond, IrRef reg, IrRef limit,
-                      unsigned *left)
+/* What is asked at a branch back, and where the answers lead. */
+typedef struct Back {
+    uint8_t asked[LOOP_MAX_BASES];
+    unsigned left;              /* questions */
+    unsigned stay, leave;       /* labels */
+} Back;
+
+static void ask(const LoopCopy *c, Back *back, unsigned base)
 {
-    if (--*left) {
-        put_brcond(c, cond, reg, limit, c->guards);
+    back->asked[base] = true;
+    back->left += !!c->loop->bases[base].up + !!c->loop->bases[base].down;
+}
+
+/* Leave if it holds; after the last such question, go on if not. */
+static void put_question(LoopCopy *c, Back *back, TCGCond cond, IrRef reg,
+                         IrRef limit)
+{
+    if (--back->left) {
+        put_brcond(c, cond, reg, limit, back->leave);
     } else {
-        put_brcond(c, cond ^ 1, reg, limit, c->fast);
-        loop_put_place(c, IR_br, c->insn, c->guards);
+        put_brcond(c, cond ^ 1, reg, limit, back->stay);
+        loop_put_place(c, IR_br, c->insn, back->leave);
+    }
+}
+
+static void put_questions(LoopCopy *c, Back *back)
+{
+    for (unsigned i = 0; i < c->loop->n_bases; i++) {
+        const LoopBase *base = &c->loop->bases[i];
+
+        if (back->asked[i] && base->up) {
+            put_question(c, back, TCG_COND_GT, base->reg, base->last);
+        }
+        if (back->asked[i] && base->down) {
+            put_question(c, back, TCG_COND_LT, base->reg, base->first);
+        }
     }
 }
 
 void loop_put_back(LoopCopy *c)
 {
-    const Loop *loop = c->loop;
-    unsigned left = 0;
+    Back back = { .stay = c->fast, .leave = c->guards };
 
-    for (unsigned i = 0; i < loop->n_bases; i++) {
-        left += !!loop->bases[i].up + !!loop->bases[i].down;
+    for (unsigned i = 0; i < c->loop->n_bases; i++) {
+        ask(c, &back, i);
     }
-    if (!left) {
+    if (!back.left) {
         loop_put_place(c, IR_br, c->insn, c->fast);
     }
-    for (unsigned i = 0; i < loop->n_bases; i++) {
-        const LoopBase *base = &loop->bases[i];
+    put_questions(c, &back);
+}
 
-        if (base->up) {
-            put_check(c, TCG_COND_GT, base->reg, base->last, &left);
-        }
-        if (base->down) {
-            put_check(c, TCG_COND_LT, base->reg, base->first, &left);
+static bool is_written(const Loop *loop, IrRef reg, unsigned first,
+                       unsigned end)
+{
+    for (unsigned i = first; i < end; i++) {
+        if (loop_op(loop, i)->dst == reg) {
+            return true;
         }
     }
+    return false;
+}
+
+bool loop_put_inner_back(LoopCopy *c, unsigned head, unsigned first,
+                         unsigned end)
+{
+    Back back = { .stay = c->labels[head], .leave = head };
+
+    for (unsigned i = 0; i < c->loop->n_bases; i++) {
+        if (is_written(c->loop, c->loop->bases[i].reg, first, end)) {
+            ask(c, &back, i);
+        }
+    }
+    if (!back.left) {
+        return false;
+    }
+    put_questions(c, &back);
+    return true;
 }
 
 void loop_put_access_check(LoopCopy *c, unsigned index)

@@ -115,6 +115,32 @@ static const PassText loops[] = {
       "sub_i64 t9, x13, t7\nbrcond_i64 gtu, t9, $0xff8, L5\n"
       "gstx t3, x11, x13, $0, leuq\nretire $4\n"
       "brcond_i64 eq, x14, $0x0, L3\n.insn 0\nbr L2\n" },
+    /* a nest: two pointers towards each other; the inner loop's branch back
+     * asks, too, and leaves to the original's inner loop, which is fast
+     * in its own way */
+    { "L0:\npoll $0\nL1:\npoll $4\nld x11, x10, $4, lesl\n"
+      "add_i64 x10, x10, $0x4\nbrcond_i64 ltu, x11, x14, L1\n"
+      "st x12, x11, $0, leul\nadd_i64 x12, x12, $-0x4\n"
+      "brcond_i64 ne, x12, x10, L0\n",
+      "L0:\npoll $0\nL1:\npoll $4\nld x11, x10, $4, lesl\n"
+      "add_i64 x10, x10, $0x4\nbrcond_i64 ltu, x11, x14, L7\nL9:\n"
+      "st x12, x11, $0, leul\nadd_i64 x12, x12, $0xfffffffffffffffc\n"
+      "brcond_i64 ne, x12, x10, L2\nL4:\nexit_tb $0, next\nL2:\npoll $0\n"
+      "guard t0, x10, $0x4, $4, read_indexed, L0\n"
+      "guard t1, x12, $0x4, $0, write_indexed, L0\n"
+      "add_i64 t2, x10, $0x7\nor t3, t2, $0xfff\n"
+      "add_i64 t4, t3, $0xfffffffffffffff9\n"
+      "and t5, x12, $0xfffffffffffff000\nL3:\nL5:\npoll $4\n"
+      "gldx x11, t0, x10, $4, lesl\nadd_i64 x10, x10, $0x4\n"
+      "brcond_i64 geu, x11, x14, L6\nbrcond_i64 le, x10, t4, L5\nbr L1\n"
+      "L6:\ngstx t1, x11, x12, $0, leul\n"
+      "add_i64 x12, x12, $0xfffffffffffffffc\n"
+      "brcond_i64 eq, x12, x10, L4\nbrcond_i64 gt, x10, t4, L2\n"
+      "brcond_i64 ge, x12, t5, L3\nbr L2\nL7:\n"
+      "guard t6, x10, $0x4, $4, read_indexed, L1\nadd_i64 t7, x10, $0x7\n"
+      "or t8, t7, $0xfff\nadd_i64 t9, t8, $0xfffffffffffffff9\nL8:\n"
+      "poll $4\ngldx x11, t6, x10, $4, lesl\nadd_i64 x10, x10, $0x4\n"
+      "brcond_i64 geu, x11, x14, L9\nbrcond_i64 le, x10, t9, L8\nbr L7\n" },
 };
 
 /* No fast copy: changing the text would be wrong, or no gain. */
@@ -173,23 +199,35 @@ START_TEST(test_other_loops_stay_as_they_are)
 }
 END_TEST
 
-/* The outer loop contains one, and is none itself. */
-START_TEST(test_only_innermost_loops_are_copied)
+/* Of the outer loop's accesses alone nothing is gained. */
+START_TEST(test_nests_need_accesses_of_inner_loops)
 {
-    const char *text =
-        "L0:\npoll $0\nL1:\npoll $0\nld x11, x10, $0, ub\n"
-        "add_i64 x10, x10, $0x1\nbrcond_i64 ne, x10, x13, L1\n"
-        "brcond_i64 ne, x11, x14, L0\nexit_tb $0, next\n";
+    static const struct { const char *text; unsigned guards; } nests[] = {
+        { "L0:\npoll $0\nld x12, x10, $0, ub\nadd_i64 x10, x10, $0x1\nL1:\n"
+          "poll $0\nadd_i64 x11, x11, $0x1\nbrcond_i64 ne, x11, x13, L1\n"
+          "brcond_i64 ne, x12, x14, L0\nexit_tb $0, next\n", 0 },
+        { "L0:\npoll $0\nmov x10, x12\nL1:\npoll $0\nld x11, x10, $0, ub\n"
+          "add_i64 x10, x10, $0x1\nbrcond_i64 ne, x10, x13, L1\n"
+          "brcond_i64 ne, x11, x14, L0\nexit_tb $0, next\n", 1 },
+        /* the nest and its inner loop */
+        { "L0:\npoll $0\nL1:\npoll $0\nld x11, x10, $0, ub\n"
+          "add_i64 x10, x10, $0x1\nbrcond_i64 ne, x11, x13, L1\n"
+          "brcond_i64 ne, x11, x14, L0\nexit_tb $0, next\n", 2 },
+        /* control never comes back to the first label */
+        { "L0:\npoll $0\nld x11, x10, $0, ub\nadd_i64 x10, x10, $0x1\n"
+          "exit_tb $8, next\nL1:\npoll $0\nbrcond_i64 ne, x11, x14, L0\n"
+          "exit_tb $0, next\n", 0 },
+    };
     TCGContext *s = tcg_context_new();
     char *error = NULL;
     unsigned guards = 0;
 
-    ck_assert_msg(ir_parse(s, text, &error), "%s", error);
+    ck_assert_msg(ir_parse(s, nests[_i].text, &error), "%s", error);
     tcg_loop(s);
     for (unsigned i = 0; i < s->n_ops; i++) {
         guards += s->ops[i].opc == IR_guard;
     }
-    ck_assert_uint_eq(guards, 1);
+    ck_assert_uint_eq(guards, nests[_i].guards);
     tcg_context_free(s);
 }
 END_TEST
@@ -226,5 +264,5 @@ END_TEST
 UNIT_MAIN("tcg_loop",
     UNIT_LOOP(test_loops_check_once_per_page, G_N_ELEMENTS(loops)),
     UNIT_LOOP(test_other_loops_stay_as_they_are, G_N_ELEMENTS(alone)),
-    UNIT_TEST(test_only_innermost_loops_are_copied),
+    UNIT_LOOP(test_nests_need_accesses_of_inner_loops, 4),
     UNIT_TEST(test_polls_of_ways_out_stay_with_them))
