@@ -295,9 +295,37 @@ START_TEST(test_loop_sees_a_change_of_translation)
 }
 END_TEST
 
+/* --- stores into the page of the loop ------------------------------------- */
+
+/*
+ * The loop stores its way up to its own first instruction, and runs what it
+ * stored there. _i: does the address move by a number or by a register?
+ */
+START_TEST(test_loop_that_overwrites_itself_runs_what_it_stored)
+{
+    JitOptions options = jit_fixture_options();
+    const uint64_t head = FIXTURE_RAM_BASE + CODE + 0x80;
+
+    jit_fixture_init(&j, &options);
+    LOAD(j.f, CODE + 0x80, NOP, SW(A2, A0, 0),
+         _i ? ADD(A0, A0, T1) : ADDI(A0, A0, 8), ADDI(A3, A3, 1),
+         BNE(A0, A1, -16), JAL(X0, 0));
+    j.h->pc = head;
+    j.h->gpr[A0] = head - 0x3000;
+    j.h->gpr[T1] = 8;
+    j.h->gpr[A2] = WFI;
+    ck_assert_int_eq(jit_run_freely(&j), EXCP_HLT);
+    ck_assert_uint_eq(j.h->gpr[A0], head + 8);
+    ck_assert_uint_eq(j.h->gpr[A3], 0x3000 / 8 + 1);
+    ck_assert_uint_eq(j.h->pc, head + 4);
+    jit_fixture_deinit(&j);
+}
+END_TEST
+
 UNIT_MAIN("loops",
     UNIT_LOOP(test_random_loops_do_what_the_interpreter_does, 2),
     UNIT_LOOP(test_table_in_two_pages_is_read_in_both, 2),
     UNIT_TEST(test_table_that_reaches_into_a_device_is_read_there),
     UNIT_TEST(test_table_that_is_half_missing_faults_there),
-    UNIT_TEST(test_loop_sees_a_change_of_translation))
+    UNIT_TEST(test_loop_sees_a_change_of_translation),
+    UNIT_LOOP(test_loop_that_overwrites_itself_runs_what_it_stored, 2))
