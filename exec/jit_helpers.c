@@ -245,6 +245,10 @@ static TcgResult helper_mret(void *env, uint64_t a, uint64_t b, uint64_t c)
 static TcgResult helper_lookup(void *env, uint64_t a, uint64_t b, uint64_t c)
 {
     Vcpu *v = env;
+
+    if (__atomic_load_n(&v->exit_request, __ATOMIC_RELAXED)) {
+        return answer(0, TCG_LEAVE);
+    }
     TranslationBlock *tb = tb_lookup(v);
     const void *code = tb ? __atomic_load_n(&tb->code, __ATOMIC_ACQUIRE)
                           : NULL;

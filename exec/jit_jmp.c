@@ -63,6 +63,27 @@ void jit_jmp_table_clear_page(JitJmp *jmp, vaddr page)
     }
 }
 
+/* --- the table in force ---------------------------------------------------- */
+
+void jit_jmp_close(Vcpu *v)
+{
+    __atomic_store_n(&v->jit_jmp, v->no_jmp, __ATOMIC_RELEASE);
+}
+
+/* In one order with requests: stored first, then they are looked at. */
+void jit_jmp_open(Vcpu *v)
+{
+    JitJmp *jmp = v->tlb.tables[v->tlb.code_idx]->fetched.jit;
+    TcgJmpEntry *entries = jmp ? jmp->entries : v->no_jmp;
+
+    if (__atomic_load_n(&v->jit_jmp, __ATOMIC_RELAXED) != entries) {
+        __atomic_store_n(&v->jit_jmp, entries, __ATOMIC_SEQ_CST);
+        if (__atomic_load_n(&v->exit_request, __ATOMIC_SEQ_CST)) {
+            jit_jmp_close(v);
+        }
+    }
+}
+
 void jit_jmp_insert(Vcpu *v, vaddr pc, const void *code)
 {
     TlbTable *table = v->tlb.tables[v->tlb.code_idx];
@@ -70,13 +91,13 @@ void jit_jmp_insert(Vcpu *v, vaddr pc, const void *code)
 
     if (!table->fetched.jit) {
         table->fetched.jit = jit_jmp_table_new();
-        v->jit_jmp = table->fetched.jit->entries;
     }
     JitJmp *jmp = table->fetched.jit;
 
     jmp->entries[slot] = (TcgJmpEntry) { .pc = pc, .code = code };
     jmp->used[slot / 64] |= 1ull << slot % 64;
     jmp->used_words[slot / 4096] |= 1ull << slot / 64 % 64;
+    jit_jmp_open(v);
 }
 
 static void clear_table(TlbTable *table, void *opaque)

@@ -23,6 +23,19 @@ typedef struct JitJmp JitJmp;
  */
 void jit_jmp_insert(Vcpu *v, vaddr pc, const void *code);
 
+/*
+ * Translated code polls by jumping: a request takes the jump cache away. The
+ * one that asks for an exit sets exit_request and then closes; the vCPU that
+ * opens looks at exit_request afterwards. Whichever comes second closes.
+ */
+
+/** jit_jmp_open: let translated code use what the context in force knows,
+ * unless an exit is requested; vCPU's own thread, or it does not run */
+void jit_jmp_open(Vcpu *v);
+
+/** jit_jmp_close: every jump will ask; exit_request was set; any thread */
+void jit_jmp_close(Vcpu *v);
+
 /** jit_jmp_clear_all: forget the entries of every context: the code itself
  * goes away */
 void jit_jmp_clear_all(Vcpu *v);

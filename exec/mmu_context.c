@@ -224,8 +224,7 @@ void mmu_context_select(Vcpu *v)
     TlbTable *code = tlb->tables[tlb->code_idx];
     tlb->code = code->fast;
     v->jmp_generation = code->fetched.generation;
-    v->jit_jmp = jit_jmp_table_entries(code->fetched.jit ? code->fetched.jit
-                                                         : c->no_code);
+    jit_jmp_open(v);
 }
 
 /* --- all of them --------------------------------------------------------- */
@@ -256,6 +255,7 @@ void mmu_contexts_init(Vcpu *v)
     c->machine = tlb_table_new(&c->generations);
     c->mxr = tlb_table_new(&c->generations);
     c->no_code = jit_jmp_table_new();
+    v->no_jmp = jit_jmp_table_entries(c->no_code);
     start_numbers(c);
     v->tlb.tables[MMU_IDX_M] = c->machine;
     v->tlb.tables[MMU_IDX_MXR] = c->mxr;

@@ -91,6 +91,12 @@ void vcpu_state_changed(Vcpu *v)
     vcpu_request_exit(v, VCPU_EXIT_IRQ);
 }
 
+void vcpu_request_exit(Vcpu *v, uint32_t why)
+{
+    __atomic_fetch_or(&v->exit_request, why, __ATOMIC_SEQ_CST);
+    jit_jmp_close(v);
+}
+
 void vcpu_update_mode(Vcpu *v)
 {
     mmu_context_select(v);

@@ -68,12 +68,16 @@ static int64_t slice_rest(const Tci *t)
     return *TCI_ENV(t, uint64_t, t->layout->slice_end) - t->hart->retired;
 }
 
+static bool slice_ends(const Tci *t)
+{
+    return t->config->counts && slice_rest(t) < IR_MAX_INSNS;
+}
+
 static bool exit_requested(const Tci *t)
 {
     const uint32_t *request = TCI_ENV(t, uint32_t, t->layout->exit_request);
 
-    return __atomic_load_n(request, __ATOMIC_RELAXED)
-        || (t->config->counts && slice_rest(t) < IR_MAX_INSNS);
+    return __atomic_load_n(request, __ATOMIC_RELAXED) || slice_ends(t);
 }
 
 const IrOp *tci_poll(Tci *t, const IrOp *op)
@@ -87,9 +91,10 @@ const IrOp *tci_goto_tb(Tci *t, const IrOp *op)
     return tci_leave(t, tci_pc(t, op->imm), TCG_EXIT_NEXT);
 }
 
+/* It leaves anyhow: the caller sees a request by itself. */
 const IrOp *tci_goto_ptr(Tci *t, const IrOp *op)
 {
-    return tci_leave(t, tci_get(t, op->arg[0]), exit_requested(t)
+    return tci_leave(t, tci_get(t, op->arg[0]), slice_ends(t)
                      ? TCG_EXIT_REQUESTED : TCG_EXIT_NEXT);
 }
 

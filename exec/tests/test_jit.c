@@ -193,6 +193,9 @@ END_TEST
 static const void *jump_cache_code(uint64_t offset)
 {
     uint64_t pc = FIXTURE_RAM_BASE + offset;
+
+    vcpu()->exit_request = 0;
+    jit_jmp_open(vcpu());
     const TcgJmpEntry *entry = &vcpu()->jit_jmp[(pc >> 1) % TCG_JMP_SIZE];
 
     return entry->pc == pc ? entry->code : NULL;

@@ -48,6 +48,8 @@ static void insert(vaddr pc)
 
 static bool knows(vaddr pc)
 {
+    v->exit_request = 0;
+    jit_jmp_open(v);
     const TcgJmpEntry *entry = &v->jit_jmp[(pc >> 1) % TCG_JMP_SIZE];
 
     return entry->pc == pc && entry->code == f;

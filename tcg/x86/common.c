@@ -167,7 +167,7 @@ static void write_exits(Common *c)
 
 /*
  * Everything is in the Hart: load it and go to the unit for hart.pc, unless
- * an exit is requested. rsp is that of units.
+ * the slice is used up. rsp is that of units.
  */
 static void write_jump(Common *c)
 {
@@ -177,8 +177,6 @@ static void write_jump(Common *c)
     x86_bind(a, &c->jump);
     load_pinned(c, true);
     x86_rm(a, X86_MOV | X86_W64, X86_RAX, hart_field(offsetof(Hart, pc)));
-    emit_test_request(a, c->layout);
-    x86_jcc_to(a, X86_CC_NE, c->cache->place[PLACE_EXIT_PC]);
     if (c->layout->counts) {
         emit_test_slice(a, c->layout);
         x86_jcc_to(a, X86_CC_L, c->cache->place[PLACE_EXIT_PC]);

@@ -109,11 +109,15 @@ void emit_goto_tb(Emit *e, const IrOp *op)
 
 /* --- the jump cache ------------------------------------------------------ */
 
-/* Entries are 16 bytes: slot (pc >> 1) % SIZE is at (pc % 2 SIZE) * 8. */
+/*
+ * Entries are 16 bytes: slot (pc >> 1) % SIZE is at (pc % 2 SIZE) * 8. An
+ * odd pc is compared with the code of its slot, which is even: a miss. There
+ * is no poll: who asks for an exit takes the jump cache away (tcg/env.h).
+ */
 void emit_jump_cache(X86Asm *a, const TcgLayout *layout, const uint8_t *miss)
 {
-    x86_rr(a, X86_MOV | X86_W32, X86_RCX, X86_RAX);
-    x86_ri(a, X86_AND | X86_W32, X86_RCX, (TCG_JMP_SIZE - 1) << 1);
+    G_STATIC_ASSERT(TCG_JMP_SIZE << 1 == 1 << 16);
+    x86_rr(a, X86_MOVZX_W | X86_W32, X86_RCX, X86_RAX);
     x86_rm(a, X86_MOV | X86_W64, X86_RDX, emit_env(layout->jmp_cache));
     x86_rm(a, X86_CMP | X86_W64, X86_RAX,
            X86_MEM_INDEX(X86_RDX, X86_RCX, 8, offsetof(TcgJmpEntry, pc)));
@@ -126,15 +130,11 @@ void emit_jump_cache(X86Asm *a, const TcgLayout *layout, const uint8_t *miss)
 
 void emit_goto_ptr(Emit *e, const IrOp *op)
 {
-    const uint8_t *out = e->cache->place[PLACE_EXIT_PC];
-
     emit_load(e, X86_RAX, op->arg[0]);
     emit_swap_out(e);
-    emit_test_request(&e->as, e->layout);
-    x86_jcc_to(&e->as, X86_CC_NE, out);
     if (e->config->counts) {
         emit_test_slice(&e->as, e->layout);
-        x86_jcc_to(&e->as, X86_CC_L, out);
+        x86_jcc_to(&e->as, X86_CC_L, e->cache->place[PLACE_EXIT_PC]);
     }
     emit_jump_cache(&e->as, e->layout, e->cache->place[PLACE_JUMP_MISS]);
 }

@@ -100,7 +100,7 @@ struct Vcpu {
     uint64_t page_pc;           /* virtual page of the running unit */
     uint8_t fp_active;          /* the host's FP unit follows the guest */
     bool interpret_next;        /* no unit for the next block */
-    TcgJmpEntry *jit_jmp;       /* jump cache of this context's code */
+    TcgJmpEntry *no_jmp;        /* a jump cache that knows nothing */
     struct JitCheck *check;     /* NULL: units are not checked */
     CPUTLBEntry *no_tlb;        /* a table that holds nothing: jit_check.c */
     uint32_t no_request;        /* an exit_request that is always 0 */
@@ -119,6 +119,8 @@ struct Vcpu {
 
     /* any thread, atomically */
     uint32_t exit_request;      /* leave the inner loop soon */
+    TcgJmpEntry *jit_jmp;       /* jump cache of this context's code; no_jmp
+                                 * when an exit is requested */
 
     /* under the big lock */
     GThread *thread;
@@ -190,10 +192,7 @@ void vcpu_apply_stale(Vcpu *v, unsigned stale);
 void vcpu_set_irq(void *opaque, int irq, int level);
 
 /** vcpu_request_exit: set bits of exit_request; any thread */
-static inline void vcpu_request_exit(Vcpu *v, uint32_t why)
-{
-    __atomic_fetch_or(&v->exit_request, why, __ATOMIC_SEQ_CST);
-}
+void vcpu_request_exit(Vcpu *v, uint32_t why);
 
 /**
  * vcpu_slice_ended: must this thread look up before its next instruction?

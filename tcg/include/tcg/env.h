@@ -50,6 +50,10 @@ typedef struct TcgTlbEntry {
  * address, odd or even, finds it. That is 0 in all but slot 0, so memory of
  * zeros is nearly an empty cache. 64 KiB of code have slots of their own:
  * the working set of a kernel is a few times that.
+ *
+ * Jumps through the cache do not look at exit_request: whoever sets that
+ * then points TcgLayout.jmp_cache to an empty cache, so that the next jump
+ * misses, and the helper LOOKUP answers TCG_LEAVE.
  */
 #define TCG_JMP_BITS 15
 #define TCG_JMP_SIZE (1u << TCG_JMP_BITS)

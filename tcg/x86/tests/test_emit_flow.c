@@ -233,24 +233,34 @@ START_TEST(test_jump_to_an_odd_address_goes_to_the_even_one_before)
     t.w->hart.gpr[20] = targets[_i];
     ck_assert_uint_eq(run(&t), TCG_EXIT_NEXT);
     ck_assert_uint_eq(t.w->hart.pc, targets[_i] - 1);
-    t.w->exit_request = 1;
-    ck_assert_uint_eq(run(&t), TCG_EXIT_REQUESTED);
-    ck_assert_uint_eq(t.w->hart.pc, targets[_i] - 1);
     tear_down(&t);
 }
 END_TEST
 
-START_TEST(test_jump_leaves_when_an_exit_is_requested)
+START_TEST(test_jump_asks_when_the_jump_cache_was_taken_away)
+{
+    Setup t = set_up(FIRST "goto_ptr x10, plain\n", NULL);
+    TcgJmpEntry *empty = g_new0(TcgJmpEntry, TCG_JMP_SIZE);
+
+    empty[0].pc = TCG_JMP_NO_PC(0);
+    t.w->hart.gpr[10] = 0x12346000;
+    add_jump(t.w, 0x12346000, t.unit.code);
+    t.w->jmp_cache = empty;
+    ck_assert_uint_eq(run(&t), TCG_EXIT_NEXT);
+    ck_assert_uint_eq(t.w->hart.pc, 0x12346000);
+    ck_assert_uint_eq(t.w->calls[TCG_HELPER_LOOKUP], 1);
+    g_free(empty);
+    tear_down(&t);
+}
+END_TEST
+
+START_TEST(test_jump_leaves_before_the_slice_can_end)
 {
     static const TcgConfig counts = { .counts = true };
     Setup t = set_up(FIRST "goto_ptr x10, plain\n", &counts);
 
     t.w->hart.gpr[10] = 0x12346000;
     add_jump(t.w, 0x12346000, t.unit.code);
-    t.w->exit_request = 1;
-    ck_assert_uint_eq(run(&t), TCG_EXIT_REQUESTED);
-    ck_assert_uint_eq(t.w->hart.pc, 0x12346000);
-    t.w->exit_request = 0;
     t.w->slice_end = 1000;
     t.w->hart.pc = 0;
     ck_assert_uint_eq(run(&t), TCG_EXIT_REQUESTED);
@@ -321,5 +331,6 @@ UNIT_MAIN("emit_flow",
     UNIT_TEST(test_jump_to_a_known_address_stays_in_translated_code),
     UNIT_TEST(test_jump_to_an_unknown_address_asks_the_helper),
     UNIT_LOOP(test_jump_to_an_odd_address_goes_to_the_even_one_before, 3),
-    UNIT_TEST(test_jump_leaves_when_an_exit_is_requested),
+    UNIT_TEST(test_jump_asks_when_the_jump_cache_was_taken_away),
+    UNIT_TEST(test_jump_leaves_before_the_slice_can_end),
     UNIT_TEST(test_unit_that_does_not_fit_leaves_no_trace))
