@@ -95,6 +95,7 @@ void cpu_set_flush_blocks(CpuSet *cpus)
         tb_jmp_cache_clear(cpu_set_get(cpus, i));
         jit_jmp_clear_all(cpu_set_get(cpus, i));
     }
+    __atomic_store_n(&cpus->last_generation, 0, __ATOMIC_RELAXED);
     tb_cache_flush(cpus->tb_cache);
 }
 

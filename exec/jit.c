@@ -8,6 +8,7 @@ static TcgLayout vcpu_layout(void)
         .page_pc = offsetof(Vcpu, page_pc),
         .tlb = offsetof(Vcpu, tlb.data),
         .jmp_cache = offsetof(Vcpu, jit_jmp),
+        .link_generation = offsetof(Vcpu, link_generation),
         .fp_active = offsetof(Vcpu, fp_active),
         .slice_end = offsetof(Vcpu, slice_end),
         .helpers = offsetof(Vcpu, helpers),
@@ -57,6 +58,7 @@ Jit *jit_new(const JitOptions *options, bool host_code, GError **errp)
     }
     jit->ir = tcg_context_new();
     jit->links = g_array_new(FALSE, TRUE, sizeof(JitLink));
+    jit->arrivals = g_array_new(FALSE, TRUE, sizeof(JitArrival));
     jit->tci_units = g_ptr_array_new_with_free_func(jit_tci_free);
     return jit;
 }
@@ -65,6 +67,7 @@ void jit_free(Jit *jit)
 {
     if (jit) {
         g_array_free(jit->links, TRUE);
+        g_array_free(jit->arrivals, TRUE);
         g_ptr_array_free(jit->tci_units, TRUE);
         tcg_context_free(jit->ir);
         g_clear_pointer(&jit->code, tcg_code_cache_free);
@@ -75,6 +78,7 @@ void jit_free(Jit *jit)
 void jit_flush(Jit *jit)
 {
     g_array_set_size(jit->links, 0);
+    g_array_set_size(jit->arrivals, 0);
     g_ptr_array_set_size(jit->tci_units, 0);
     if (jit->code) {
         tcg_code_cache_flush(jit->code);

@@ -23,10 +23,16 @@
 
 /* A jump of one unit that may go straight to another. */
 typedef struct JitLink {
-    TranslationBlock *target;   /* NULL: not linked */
-    uint32_t next;              /* next link to the same target */
+    TranslationBlock *target;   /* the latest; NULL: not linked */
+    hwaddr page;                /* that it leads out of */
+    unsigned bridges;           /* made in its life, if to another page */
 } JitLink;
 
+/* A link in the list of those that lead to a block. */
+typedef struct JitArrival {
+    uint32_t link;
+    uint32_t next;              /* in the same list, or TB_NO_LINK */
+} JitArrival;
 
 struct Jit {
     TCGContext *ir;             /* the unit under construction */
@@ -38,6 +44,7 @@ struct Jit {
     TcgCodeCache *code;         /* NULL: tci */
     TcgEnterFn *enter;
     GArray *links;              /* of JitLink, by number */
+    GArray *arrivals;           /* of JitArrival */
     GPtrArray *tci_units;       /* of TCGContext */
 };
 
@@ -68,8 +75,15 @@ void jit_translate(Vcpu *v, TranslationBlock *tb);
 
 /* --- jit_link.c; cache lock held ------------------------------------------ */
 
-/** jit_link: make link @number of some unit jump to the unit of @tb */
-void jit_link(Jit *jit, uint32_t number, TranslationBlock *tb);
+/** jit_link_made: links from @first on belong to units of page @page */
+void jit_link_made(Jit *jit, const TcgUnit *unit, hwaddr page);
+/**
+ * jit_link: make link @number of some unit jump to the unit of @tb
+ *
+ * Its jump has just been taken: v->page_pc is the page it left, and @tb is
+ * in the jump cache.
+ */
+void jit_link(Vcpu *v, uint32_t number, TranslationBlock *tb);
 /** jit_kill: the block dies: nobody enters its unit any more */
 void jit_kill(Jit *jit, TranslationBlock *tb);
 

@@ -256,7 +256,7 @@ static TcgResult helper_lookup(void *env, uint64_t a, uint64_t b, uint64_t c)
     if (!code || v->check) {
         return answer(0, TCG_LEAVE);
     }
-    jit_jmp_insert(v, v->hart.pc, code);
+    jit_jmp_insert(v, &(JitEntry) { v->hart.pc, tb->phys_pc, code });
     return answer(0, TCG_JUMP);
 }
 

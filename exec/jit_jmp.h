@@ -15,13 +15,32 @@
 
 typedef struct JitJmp JitJmp;
 
+/* Translated code, and where it is in the context in force. */
+typedef struct JitEntry {
+    vaddr pc;                   /* even */
+    hwaddr phys_pc;
+    const void *code;           /* entry of the unit (borrowed until
+                                 * jit_jmp_clear_all()) */
+} JitEntry;
+
 /**
- * jit_jmp_insert: translated code for @pc in the context in force
- * @pc:   even; tlb_lookup_full() was asked for ACCESS_FETCH there, and no
- *        flush came between
- * @code: entry of the unit (borrowed until jit_jmp_clear_all())
+ * jit_jmp_insert: translated code is about to be entered
+ *
+ * tlb_lookup_full() was asked for ACCESS_FETCH at pc, and no flush came
+ * between.
  */
-void jit_jmp_insert(Vcpu *v, vaddr pc, const void *code);
+void jit_jmp_insert(Vcpu *v, const JitEntry *entry);
+
+/**
+ * jit_jmp_generation: the number for links of the context in force
+ * @page, @phys: the page they lead out of
+ *
+ * It stands for the mapping of all pages whose code was entered; another
+ * context, vCPU or mapping has another one.
+ *
+ * Returns: 0 when the page should have no links to others.
+ */
+uint32_t jit_jmp_generation(Vcpu *v, vaddr page, hwaddr phys);
 
 /*
  * Translated code polls by jumping: a request takes the jump cache away. The

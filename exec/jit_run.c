@@ -63,7 +63,7 @@ static void close_link(Vcpu *v, TranslationBlock *tb)
 {
     if (v->open_link != TB_NO_LINK) {
         tb_cache_lock(v->tb_cache);
-        jit_link(v->cpus->jit, v->open_link, tb);
+        jit_link(v, v->open_link, tb);
         tb_cache_unlock(v->tb_cache);
         v->open_link = TB_NO_LINK;
     }
@@ -90,13 +90,14 @@ void jit_note_exit(Vcpu *v, uint64_t exit)
 
 static void run_unit(Vcpu *v, TranslationBlock *tb, const void *code)
 {
-    close_link(v, tb);
-    v->page_pc = v->hart.pc & GUEST_PAGE_MASK;
     if (G_UNLIKELY(v->check)) {
+        v->page_pc = v->hart.pc & GUEST_PAGE_MASK;
         jit_note_exit(v, jit_check_unit(v, tb, code));
         return;
     }
-    jit_jmp_insert(v, v->hart.pc, code);
+    jit_jmp_insert(v, &(JitEntry) { v->hart.pc, tb->phys_pc, code });
+    close_link(v, tb);
+    v->page_pc = v->hart.pc & GUEST_PAGE_MASK;
     uint64_t exit = v->cpus->jit->enter(v, code);
     jit_fp_leave(v);
     jit_note_exit(v, exit);

@@ -30,7 +30,7 @@ static bool generate(Jit *jit, unsigned n)
     return false;
 }
 
-static const void *emit_host_code(const Vcpu *v)
+static const void *emit_host_code(const Vcpu *v, const TranslationBlock *tb)
 {
     Jit *jit = v->cpus->jit;
     g_autoptr(TcgListing) listing = jit_log_listing(v);
@@ -43,7 +43,11 @@ static const void *emit_host_code(const Vcpu *v)
         jit_log_places(v, listing);
         jit_log_code(v, &unit, listing);
     }
-    return done ? unit.code : NULL;
+    if (!done) {
+        return NULL;
+    }
+    jit_link_made(jit, &unit, tb->phys_pc & GUEST_PAGE_MASK);
+    return unit.code;
 }
 
 static void flush_work(Vcpu *v, void *data)
@@ -86,7 +90,8 @@ static void translate_locked(Vcpu *v, TranslationBlock *tb)
     if (jit->check) {
         tb->unit_ops = jit_tci_keep(jit);
     }
-    const void *code = jit->code ? emit_host_code(v) : jit_tci_keep(jit);
+    const void *code = jit->code ? emit_host_code(v, tb)
+                                  : jit_tci_keep(jit);
     if (!code) {
         async_safe_run_on_cpu(v, flush_work, NULL);
         return;

@@ -41,7 +41,7 @@ struct TranslationBlock {
     uint16_t unit_insns;        /* and how many instructions */
     uint16_t heat;              /* runs without a unit; atomic, relaxed */
     bool untranslatable;        /* do not try again */
-    uint32_t links_in;          /* first link that jumps to its unit */
+    uint32_t links_in;          /* first JitArrival at its unit */
     RAMBlock *block;            /* where the first byte lives */
     uint64_t block_offset;      /* of that byte */
     const TCGContext *unit_ops; /* of its unit; kept for check=tci only */

@@ -10,6 +10,7 @@
  */
 #include "exec/cpus.h"
 #include "exec/tlb.h"
+#include "jit_jmp.h"
 #include "mmu_context.h"
 
 /* The tables in force stay, but the jump caches may have been emptied. */
@@ -18,6 +19,7 @@ static void finish(Vcpu *v)
     const TlbTable *code = v->tlb.tables[v->tlb.code_idx];
 
     v->jmp_generation = code->fetched.generation;
+    jit_jmp_open(v);
 }
 
 void tlb_flush(Vcpu *v)

@@ -45,6 +45,22 @@ void tcg_link_reset(TcgCodeCache *cache, uint32_t number)
     g_assert_not_reached();
 }
 
+int32_t tcg_link_offset(const TcgCodeCache *cache, uint32_t number)
+{
+    g_assert_not_reached();
+}
+
+bool tcg_link_bridge(TcgCodeCache *cache, uint32_t number,
+                     uint32_t generation, const void *target)
+{
+    g_assert_not_reached();
+}
+
+void tcg_link_give_up(TcgCodeCache *cache, uint32_t number)
+{
+    g_assert_not_reached();
+}
+
 bool tcg_code_name(const TcgCodeCache *cache, const void *address,
                    GString *out)
 {

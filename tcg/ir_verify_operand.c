@@ -140,8 +140,8 @@ static const char *other_mistake(const TCGContext *s, const IrOp *op)
         && (op->imm < 0 || !ir_name(&ir_format_names, op->imm))) {
         return "its source format does not exist";
     }
-    if (op->opc == IR_goto_tb && (op->imm < 0 || op->imm > 4095)) {
-        return "it jumps to another page";
+    if (op->opc == IR_goto_tb && op->imm & 1) {
+        return "it jumps to an odd address";
     }
     if (op->opc == IR_retire && op->imm == 0) {
         return "it counts nothing";

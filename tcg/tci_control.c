@@ -88,7 +88,10 @@ const IrOp *tci_poll(Tci *t, const IrOp *op)
 
 const IrOp *tci_goto_tb(Tci *t, const IrOp *op)
 {
-    return tci_leave(t, tci_pc(t, op->imm), TCG_EXIT_NEXT);
+    bool polls = !ir_in_page(op->imm) && slice_ends(t);
+
+    return tci_leave(t, tci_pc(t, op->imm),
+                     polls ? TCG_EXIT_REQUESTED : TCG_EXIT_NEXT);
 }
 
 /* It leaves anyhow: the caller sees a request by itself. */

@@ -43,7 +43,7 @@ static void fetch(vaddr addr)
 static void insert(vaddr pc)
 {
     fetch(pc);
-    jit_jmp_insert(v, pc, f);
+    jit_jmp_insert(v, &(JitEntry) { pc, FIXTURE_RAM_BASE, f });
 }
 
 static bool knows(vaddr pc)

@@ -217,7 +217,7 @@ FoldRule fold_shift_zero, fold_shift_pair, fold_index_pair, fold_add_shifted;
 /* fold_rotate.c */
 FoldRule fold_rotate;
 /* fold_address.c */
-FoldRule fold_add_chain, fold_pc_pair, fold_base;
+FoldRule fold_add_chain, fold_pc_pair, fold_goto, fold_base;
 /* fold_compare.c */
 FoldRule fold_compare_order, fold_setcond, fold_setcond_bool,
     fold_setcond_not, fold_brcond, fold_brcond_setcond;

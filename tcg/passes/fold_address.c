@@ -34,6 +34,25 @@ bool fold_pc_pair(Fold *f, IrOp *op)
     return true;
 }
 
+/*
+ * A jump to an address of another page that is known but for where the page
+ * is. Within the page jumps back would need a poll: these stay.
+ */
+bool fold_goto(Fold *f, IrOp *op)
+{
+    FoldFacts facts = fold_facts(f, op->arg[0]);
+    int32_t offset = (int32_t)facts.value;
+
+    if (facts.kind != FOLD_PC || (int64_t)facts.value != offset ||
+        ir_in_page(offset) || offset & 1) {
+        return false;
+    }
+    fold_to_unary(op, IR_goto_tb, IR_NONE);
+    op->attr = 0;
+    op->imm = offset;
+    return true;
+}
+
 /* (x + a) + b -> x + (a + b), if the first then goes */
 bool fold_add_chain(Fold *f, IrOp *op)
 {

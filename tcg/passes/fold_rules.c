@@ -55,6 +55,7 @@ FoldRule *const *const fold_rules[IR_OPCODE_COUNT] = {
     [IR_umax] = RULES(fold_same_operands),
     [IR_setcond] = RULES(fold_compare_order, fold_setcond, fold_setcond_bool),
     [IR_select] = RULES(fold_select),
+    [IR_goto_ptr] = RULES(fold_goto),
     [IR_brcond] = RULES(fold_compare_order, fold_brcond, fold_brcond_setcond),
     [IR_ld] = RULES(fold_base),
     [IR_st] = RULES(fold_base),

@@ -1,9 +1,9 @@
 /*
  * gen_jump.c: where control goes after an instruction
  *
- * A target is a page offset. Inside the unit it is a label; elsewhere in the
- * page a goto_tb, whose jump can be patched because both ends move together;
- * in another page, of which nothing is known but its distance, a goto_ptr.
+ * A target is a page offset. Inside the unit it is a label; elsewhere a
+ * goto_tb, whose jump can be patched: within the page because both ends move
+ * together, and to another page while the mapping is the one it was made for.
  */
 #include "translate.h"
 
@@ -71,6 +71,7 @@ unsigned gen_branch_label(DisasContext *ctx, int32_t imm)
 /*
  * With counts a unit may be entered only when there is time for all of it.
  * Without, a poll in every loop is enough, and a loop goes back somewhere.
+ * Ways out of the page are polls by themselves (tcg/env.h).
  */
 static bool needs_poll(const DisasContext *ctx, int32_t from, int32_t target)
 {
@@ -79,19 +80,10 @@ static bool needs_poll(const DisasContext *ctx, int32_t from, int32_t target)
 
 void gen_goto(DisasContext *ctx, int32_t from, int32_t target)
 {
-    TCGContext *s = ctx->s;
-
-    if (target < 0 || target >= TARGET_PAGE_SIZE) {
-        IrRef address = tcg_temp_new(s);
-
-        tcg_gen_pc_add(s, address, target);
-        tcg_gen_goto_ptr(s, address, IR_JUMP_PLAIN);
-        return;
+    if (ir_in_page(target) && needs_poll(ctx, from, target)) {
+        tcg_gen_poll(ctx->s, target);
     }
-    if (needs_poll(ctx, from, target)) {
-        tcg_gen_poll(s, target);
-    }
-    tcg_gen_goto_tb(s, target);
+    tcg_gen_goto_tb(ctx->s, target);
 }
 
 void gen_jump(DisasContext *ctx, int32_t target)

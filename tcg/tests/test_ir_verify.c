@@ -102,9 +102,9 @@ static const struct {
     { "fp_check\nfcvt_ff_f64 f1, f2, rne, $3\n" EXIT,
       "operation 1: fcvt_ff_f64 f1, f2, rne, $3: its source format does not "
       "exist" },
-    { "goto_tb $4096\n",
-      "operation 0: goto_tb $4096: it jumps to another page" },
-    { "goto_tb $-4\n", "operation 0: goto_tb $-4: it jumps to another page" },
+    { "goto_tb $4097\n",
+      "operation 0: goto_tb $4097: it jumps to an odd address" },
+    { "goto_tb $-1\n", "operation 0: goto_tb $-1: it jumps to an odd address" },
     { "fp_check\nfsqrt_f32 f1, f2.box, rm5\nfclass_f64 x1, $0, rne\n" EXIT,
       "operation 2: fclass_f64 x1, $0x0, rne: its 'A' does not fit the "
       "signature" },

@@ -19,6 +19,8 @@
 typedef struct X86Link {
     uint32_t displacement;      /* the jump's 4 bytes, 4-byte aligned */
     uint32_t exit;              /* where it goes while not patched */
+    uint32_t jump;              /* to another page: the jump cache instead */
+    int32_t page_offset;        /* and the guest code it wants to go to */
 } X86Link;
 
 /* Room for places of the common code; common.c says which is which. */
@@ -91,6 +93,16 @@ const void *x86_code_end(TcgCodeCache *cache, X86Asm *a);
  *          see x86_link_next().
  */
 uint32_t x86_link_add(TcgCodeCache *cache, X86Asm *a, int32_t *displacement);
+
+/** x86_link_to_page: link @number leads to @page_offset in another page, and
+ * gives up by jumping to @place of its unit; in the writable view */
+void x86_link_to_page(TcgCodeCache *cache, uint32_t number,
+                      int32_t page_offset, const uint8_t *place);
+
+/** x86_link_aim: let it jump to an offset into the code memory */
+void x86_link_aim(TcgCodeCache *cache, const X86Link *link, uint32_t target);
+/** x86_link_find: link @number; a bug if there is none */
+const X86Link *x86_link_find(const TcgCodeCache *cache, uint32_t number);
 
 /** x86_link_next: number that the next x86_link_add() will return */
 uint32_t x86_link_next(const TcgCodeCache *cache);

@@ -11,7 +11,8 @@
  * a CPU that runs the jump at that moment takes the old or the new way, and
  * both are right. Nothing else of the code ever changes. Undoing a patch is
  * the same store with the old displacement, so a unit that has gone is
- * unlinked by resetting every link that leads to it.
+ * unlinked by resetting every link that leads to it. Jumps to other pages
+ * take a detour: code_bridge.c.
  *
  * Spec: Intel SDM volume 3, 9.1.1 (aligned stores are atomic), 9.1.3
  * (cross-modifying code: this is the case of one operand, within a line).
@@ -53,14 +54,23 @@ uint32_t x86_link_add(TcgCodeCache *cache, X86Asm *a, int32_t *displacement)
     return cache->n_links++;
 }
 
-static const X86Link *find_link(const TcgCodeCache *cache, uint32_t number)
+void x86_link_to_page(TcgCodeCache *cache, uint32_t number,
+                      int32_t page_offset, const uint8_t *place)
+{
+    X86Link *link = &cache->links[number];
+
+    link->page_offset = page_offset;
+    link->jump = (uint32_t)(place - cache->memory.write);
+}
+
+const X86Link *x86_link_find(const TcgCodeCache *cache, uint32_t number)
 {
     g_assert(number < cache->max_links);
     return &cache->links[number];
 }
 
 /* Both places are offsets into the code memory. */
-static void aim_link(TcgCodeCache *cache, const X86Link *link, uint32_t target)
+void x86_link_aim(TcgCodeCache *cache, const X86Link *link, uint32_t target)
 {
     int32_t *displacement =
         (int32_t *)(cache->memory.write + link->displacement);
@@ -73,13 +83,18 @@ static void aim_link(TcgCodeCache *cache, const X86Link *link, uint32_t target)
 void tcg_link_patch(TcgCodeCache *cache, uint32_t number, const void *target)
 {
     g_assert(tcg_code_cache_contains(cache, target));
-    aim_link(cache, find_link(cache, number),
-             (uint32_t)((const uint8_t *)target - cache->memory.run));
+    x86_link_aim(cache, x86_link_find(cache, number),
+                 (uint32_t)((const uint8_t *)target - cache->memory.run));
 }
 
 void tcg_link_reset(TcgCodeCache *cache, uint32_t number)
 {
-    const X86Link *link = find_link(cache, number);
+    const X86Link *link = x86_link_find(cache, number);
 
-    aim_link(cache, link, link->exit);
+    x86_link_aim(cache, link, link->exit);
+}
+
+int32_t tcg_link_offset(const TcgCodeCache *cache, uint32_t number)
+{
+    return x86_link_find(cache, number)->page_offset;
 }

@@ -181,6 +181,7 @@ bool tcg_emit_unit(TCGContext *s, TcgCodeCache *cache, const TcgConfig *config,
         e->labels[i] = X86_LABEL_INIT;
     }
     x86_code_begin(cache, &e->as);
+    unit->first_link = x86_link_next(cache);
     const uint8_t *entry = emit_entry(e);
     size_t before = entry - e->as.start;
     choose_registers(e);
@@ -191,6 +192,7 @@ bool tcg_emit_unit(TCGContext *s, TcgCodeCache *cache, const TcgConfig *config,
     emit_ops(e);
     emit_stubs(e);
     unit->code_bytes = e->as.p - e->as.start;
+    unit->n_links = x86_link_next(cache) - unit->first_link;
     const uint8_t *code = x86_code_end(cache, &e->as);
     unit->code = code ? code + before : NULL;
     unit->code_bytes -= before;

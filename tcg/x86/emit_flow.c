@@ -1,9 +1,10 @@
 /*
  * emit_flow.c: branches within the unit and ways out of it
  *
- * A jump to code of the same page is a link: a direct jump that leaves
- * through its own exit until somebody patches it. A jump to an address that
- * is only known at run time looks it up in the jump cache. Both stay in
+ * A jump to a place that is known but for the address of the page is a link:
+ * a direct jump that leaves through its own exit until somebody patches it.
+ * A jump to an address that is only known at run time looks it up in the
+ * jump cache, and so does a link to another page that gave up. All stay in
  * translated code; only polls and exits leave it.
  */
 #include "x86/common.h"
@@ -94,16 +95,50 @@ static void leave_link(Emit *e, Stub *stub)
     leave_swapped(e, stub->op->imm, TCG_EXIT_LINK | number << 8);
 }
 
-void emit_goto_tb(Emit *e, const IrOp *op)
+static void jump_to_page(Emit *e, int32_t offset)
+{
+    x86_rm(&e->as, X86_MOV | X86_W64, X86_RAX, emit_env(e->layout->page_pc));
+    x86_ri(&e->as, X86_ADD | X86_W64, X86_RAX, offset);
+    emit_jump_cache(&e->as, e->layout, e->cache->place[PLACE_JUMP_MISS]);
+}
+
+static void leave_page_link(Emit *e, Stub *stub)
+{
+    uint32_t number = x86_link_next(e->cache);
+
+    leave_link(e, stub);
+    if (!e->as.overflow) {
+        x86_link_to_page(e->cache, number, stub->op->imm, e->as.p);
+    }
+    jump_to_page(e, stub->op->imm);
+}
+
+/* Counts aside, bridges are polls: none passes while an exit is requested. */
+static void poll_slice(Emit *e, const IrOp *op)
 {
     Stub *stub;
 
+    if (e->config->counts) {
+        stub = emit_stub(e, leave_requested, op);
+        emit_test_slice(&e->as, e->layout);
+        x86_jcc(&e->as, X86_CC_L, &stub->entry);
+    }
+}
+
+void emit_goto_tb(Emit *e, const IrOp *op)
+{
+    bool in_page = ir_in_page(op->imm);
+    Stub *stub;
+
+    if (!in_page) {
+        poll_slice(e, op);
+    }
     if (e->config->no_chain) {
         emit_leave(e, op->imm, TCG_EXIT_NEXT);
         return;
     }
     emit_swap_out(e);
-    stub = emit_stub(e, leave_link, op);
+    stub = emit_stub(e, in_page ? leave_link : leave_page_link, op);
     stub->data[0] = (int64_t)x86_link_jmp(&e->as, &stub->entry);
 }
 

@@ -21,6 +21,7 @@ struct CpuSet {
     const AccelOps *accel;
     TbCache *tb_cache;
     Jit *jit;                   /* NULL: the accelerator has none */
+    uint32_t last_generation;   /* of links between pages; atomic */
     bool round_robin;           /* set before the first vCPU starts */
     bool one_insn_per_tb;
 

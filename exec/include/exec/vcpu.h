@@ -121,6 +121,8 @@ struct Vcpu {
     uint32_t exit_request;      /* leave the inner loop soon */
     TcgJmpEntry *jit_jmp;       /* jump cache of this context's code; no_jmp
                                  * when an exit is requested */
+    uint32_t link_generation;   /* of links to other pages; 0: none, also
+                                 * when an exit is requested */
 
     /* under the big lock */
     GThread *thread;

@@ -3,10 +3,13 @@
  *
  * One memory object is mapped twice: writable for the translator, executable
  * for the vCPUs, never both in one mapping. Units are carved from it in
- * order. A link is a direct jump of one unit to another place in the same
- * page: until it is patched it goes to its own exit, which leaves with
- * TCG_EXIT_LINK. Patching is one aligned 4-byte store, so other threads may
- * be running the code.
+ * order. A link is a direct jump of one unit to another place: until it is
+ * patched it goes to its own exit, which leaves with TCG_EXIT_LINK. Patching
+ * is one aligned 4-byte store, so other threads may be running the code.
+ *
+ * Within a page links are always right. Between pages a bridge is in the
+ * way: it compares TcgLayout.link_generation and goes on to the bridge
+ * before it, or to the exit, where the number is another one.
  */
 #ifndef TCG_CODE_CACHE_H
 #define TCG_CODE_CACHE_H
@@ -41,6 +44,20 @@ void tcg_unit_kill(TcgCodeCache *cache, const void *code);
 void tcg_link_patch(TcgCodeCache *cache, uint32_t number, const void *target);
 /** tcg_link_reset: make link @number leave again */
 void tcg_link_reset(TcgCodeCache *cache, uint32_t number);
+/** tcg_link_offset: of a link to another page: where to, from the unit's page
+ * on; 0: it stays in the page */
+int32_t tcg_link_offset(const TcgCodeCache *cache, uint32_t number);
+
+/**
+ * tcg_link_bridge: make a link to another page jump to @target, too, while
+ * link_generation is @generation; not 0; one thread at a time
+ *
+ * Returns: false when the cache is full.
+ */
+bool tcg_link_bridge(TcgCodeCache *cache, uint32_t number,
+                     uint32_t generation, const void *target) MUST_CHECK;
+/** tcg_link_give_up: make a link to another page use the jump cache */
+void tcg_link_give_up(TcgCodeCache *cache, uint32_t number);
 
 /**
  * tcg_code_name: append what the common code at @address is called

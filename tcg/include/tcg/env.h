@@ -23,6 +23,9 @@ typedef struct TcgLayout {
                                  * the running unit lies in */
     int32_t tlb;                /* pointer to TcgTlbEntry[1 << tlb_bits] */
     int32_t jmp_cache;          /* pointer to TcgJmpEntry[TCG_JMP_SIZE] */
+    int32_t link_generation;    /* uint32_t: links between pages that were
+                                 * made for this number may be taken; 0:
+                                 * none, also while an exit is requested */
     int32_t fp_active;          /* uint8_t: 1: fp_check passes */
     int32_t slice_end;          /* uint64_t: see TcgConfig.counts */
     int32_t helpers;            /* TcgHelperFn *[TCG_HELPER_COUNT], inline */

@@ -217,4 +217,10 @@ static inline unsigned ir_op_flags(IrOpcode opc)
 }
 const char *ir_op_name(IrOpcode opc);
 
+/** ir_in_page: does the offset of goto_tb lie in the unit's own page? */
+static inline bool ir_in_page(int32_t offset)
+{
+    return (uint32_t)offset < 4096;
+}
+
 #endif

@@ -100,6 +100,8 @@ typedef struct TcgCodeCache TcgCodeCache;   /* code_cache.h */
 typedef struct TcgUnit {
     const void *code;           /* entry, in the executable mapping */
     uint32_t code_bytes;
+    uint32_t first_link;        /* its links: numbers first_link and up */
+    uint32_t n_links;
 } TcgUnit;
 
 /**

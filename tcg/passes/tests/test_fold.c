@@ -116,8 +116,8 @@ static const PassText bits[] = {
     { "ld x10, x2, $0, leul\nshr_i32 x11, x10, $0x3\n",
       "ld x10, x2, $0, leul\nshr_i64 x11, x10, $0x3\n" },
     /* the link register of a call is even */
-    { "pc_add x1, $8192\nand t0, x1, $-2\ngoto_ptr t0, ret\n",
-      "pc_add x1, $8192\nmov t0, x1\ngoto_ptr x1, ret\n" },
+    { "pc_add x1, $2048\nand t0, x1, $-2\ngoto_ptr t0, ret\n",
+      "pc_add x1, $2048\nmov t0, x1\ngoto_ptr x1, ret\n" },
     /* 32-bit sums that are extended again */
     { "add_i32 x15, x15, $0x1\next32u x15, x15\n",
       "add_i64 x15, x15, $0x1\next32u x15, x15\n" },
@@ -223,6 +223,15 @@ static const PassText addresses[] = {
       "goto_ptr t1, plain\n",
       "pc_add x6, $4096\nadd_i64 t0, x6, $0xfffffffffffff800\n"
       "mov t1, t0\ngoto_ptr t0, plain\n" },
+    /* to another page: a link */
+    { "pc_add x1, $8192\nadd_i64 t0, x1, $-2048\nand t1, t0, $-2\n"
+      "pc_add x1, $8\ngoto_ptr t1, call\n",
+      "pc_add x1, $8192\npc_add t0, $6144\nmov t1, t0\npc_add x1, $8\n"
+      "goto_tb $6144\n" },
+    { "pc_add t0, $-2\ngoto_ptr t0, plain\n",
+      "pc_add t0, $-2\ngoto_tb $-2\n" },
+    { "pc_add t0, $4097\ngoto_ptr t0, plain\n",
+      "pc_add t0, $4097\ngoto_ptr t0, plain\n" },
 };
 
 static const PassText branches[] = {

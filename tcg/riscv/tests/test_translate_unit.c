@@ -32,13 +32,11 @@ static const Shape shapes[] = {
     { "the page ends", { ADD(1) },
       "add_i64 x1, x1, x1\n"
       "retire $1\n"
-      "pc_add t0, $4096\n"
-      "goto_ptr t0, plain\n", .offset = 4092 },
+      "goto_tb $4096\n", .offset = 4092 },
     { "an instruction lies on two pages", { ADD(1) },
       "add_i64 x1, x1, x1\n"
       "retire $1\n"
-      "pc_add t0, $4098\n"
-      "goto_ptr t0, plain\n", .offset = 4094 },
+      "goto_tb $4098\n", .offset = 4094 },
     { "only the taken branch pays for its exit", { ADD(1), BNE(64), ADD(2) },
       "add_i64 x1, x1, x1\n"
       "brcond_i64 ne, x10, x11, L0\n"
@@ -65,12 +63,10 @@ static const Shape shapes[] = {
       "goto_tb $12\n"
       "L0:\n"
       "retire $1\n"
-      "pc_add t0, $-4\n"
-      "goto_ptr t0, plain\n"
+      "goto_tb $-4\n"
       "L1:\n"
       "retire $2\n"
-      "pc_add t1, $4100\n"
-      "goto_ptr t1, plain\n", .offset = 4 },
+      "goto_tb $4100\n", .offset = 4 },
     { "a loop polls at its head", { ADD(1), ADD(2), BNE(-4), ADD(3) },
       "add_i64 x1, x1, x1\n"
       "retire $1\n"
@@ -156,8 +152,7 @@ static const Shape shapes[] = {
     { "a call to another page", { JAL(1, 0x2000) },
       "pc_add x1, $4\n"
       "retire $1\n"
-      "pc_add t0, $8192\n"
-      "goto_ptr t0, plain\n" },
+      "goto_tb $8192\n" },
     { "a return", { ADD(1), JALR(0, 1, 0) },
       "add_i64 x1, x1, x1\n"
       "and t0, x1, $0xfffffffffffffffe\n"

@@ -14,6 +14,7 @@ TcgLayout world_layout(void)
         .page_pc = offsetof(World, page_pc),
         .tlb = offsetof(World, tlb),
         .jmp_cache = offsetof(World, jmp_cache),
+        .link_generation = offsetof(World, link_generation),
         .fp_active = offsetof(World, fp_active),
         .slice_end = offsetof(World, slice_end),
         .helpers = offsetof(World, helpers),

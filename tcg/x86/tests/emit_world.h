@@ -33,6 +33,7 @@ typedef struct World {
     uint64_t fallback;                  /* a word for st_env */
     TcgTlbEntry *tlb;
     TcgJmpEntry *jmp_cache;
+    uint32_t link_generation;
     TcgHelperFn *helpers[TCG_HELPER_COUNT];
 
     /* what the helpers answer and see */

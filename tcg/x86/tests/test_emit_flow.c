@@ -173,6 +173,72 @@ START_TEST(test_link_leaves_with_its_number_until_it_is_patched)
 }
 END_TEST
 
+static TcgUnit emit_writer(Setup *t, unsigned value)
+{
+    char text[100];
+
+    g_snprintf(text, sizeof(text), FIRST "mov x11, $%u\npc_add x12, $8\n"
+               "exit_tb $8, next\n", value);
+    TCGContext *s = world_parse(text);
+    TcgUnit unit = world_emit(t->cache, s, NULL);
+    tcg_context_free(s);
+    return unit;
+}
+
+static uint64_t run_with(Setup *t, uint32_t generation)
+{
+    t->w->page_pc = WORLD_PAGE;
+    t->w->link_generation = generation;
+    t->w->hart.gpr[11] = 0;
+    return run(t);
+}
+
+static void assert_reaches(Setup *t, uint32_t generation, unsigned value)
+{
+    ck_assert_uint_eq(run_with(t, generation), TCG_EXIT_NEXT);
+    ck_assert_uint_eq(t->w->hart.gpr[11], value);
+    ck_assert_uint_eq(t->w->hart.gpr[12], WORLD_PAGE - 0x2000 + 8);
+    ck_assert_uint_eq(t->w->page_pc, WORLD_PAGE - 0x2000);
+}
+
+START_TEST(test_bridges_hold_for_their_generation_only)
+{
+    Setup t = set_up(FIRST "goto_tb $-0x1fe0\n", NULL);
+    uint64_t left = run_with(&t, 5);
+
+    ck_assert_uint_eq(left & 0xff, TCG_EXIT_LINK);
+    ck_assert_uint_eq(t.w->hart.pc, WORLD_PAGE - 0x1fe0);
+    ck_assert_int_eq(tcg_link_offset(t.cache, left >> 8), -0x1fe0);
+    ck_assert(tcg_link_bridge(t.cache, left >> 8, 5,
+                              emit_writer(&t, 55).code));
+    assert_reaches(&t, 5, 55);
+    ck_assert_uint_eq(run_with(&t, 0), left);
+    ck_assert_uint_eq(run_with(&t, 6), left);
+    ck_assert_uint_eq(t.w->hart.pc, WORLD_PAGE - 0x1fe0);
+    ck_assert(tcg_link_bridge(t.cache, left >> 8, INT32_MAX,
+                              emit_writer(&t, 66).code));
+    assert_reaches(&t, INT32_MAX, 66);
+    assert_reaches(&t, 5, 55);
+    ck_assert_uint_eq(run_with(&t, 6), left);
+    tcg_link_reset(t.cache, left >> 8);
+    ck_assert_uint_eq(run_with(&t, 5), left);
+    tear_down(&t);
+}
+END_TEST
+
+START_TEST(test_link_that_gave_up_uses_the_jump_cache)
+{
+    Setup t = set_up(FIRST "goto_tb $-0x1fe0\n", NULL);
+    uint64_t left = run_with(&t, 5);
+
+    add_jump(t.w, WORLD_PAGE - 0x1fe0, emit_writer(&t, 77).code);
+    tcg_link_give_up(t.cache, left >> 8);
+    assert_reaches(&t, 5, 77);
+    assert_reaches(&t, 0, 77);
+    tear_down(&t);
+}
+END_TEST
+
 START_TEST(test_without_chaining_there_are_no_links)
 {
     static const TcgConfig no_chain = { .no_chain = true };
@@ -327,6 +393,8 @@ UNIT_MAIN("emit_flow",
     UNIT_TEST(test_poll_leaves_when_an_exit_is_requested),
     UNIT_TEST(test_poll_leaves_before_the_slice_can_end),
     UNIT_TEST(test_link_leaves_with_its_number_until_it_is_patched),
+    UNIT_TEST(test_bridges_hold_for_their_generation_only),
+    UNIT_TEST(test_link_that_gave_up_uses_the_jump_cache),
     UNIT_TEST(test_without_chaining_there_are_no_links),
     UNIT_TEST(test_jump_to_a_known_address_stays_in_translated_code),
     UNIT_TEST(test_jump_to_an_unknown_address_asks_the_helper),
