@@ -58,6 +58,7 @@ typedef struct Fold {
     unsigned forgot;            /* ...at this operation */
     unsigned fence;             /* last operation where control may leave or
                                  * arrive: registers are seen there */
+    unsigned head;              /* last label that is the head of a loop */
     bool unreachable;
 } Fold;
 

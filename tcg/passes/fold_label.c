@@ -123,6 +123,7 @@ static void fold_loop_head(Fold *f)
     Loop loop;
 
     find_loop(f, &loop);
+    f->head = f->at;
     if (loop.written == ALL_REGISTERS) {
         fold_forget_all(f);
         return;

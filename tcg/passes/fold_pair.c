@@ -6,6 +6,8 @@
  * the first. If nothing reads it between, and control neither leaves nor
  * arrives, nobody can tell whether the first was done at all: it is alone,
  * and may be changed or dropped although it writes a guest register.
+ *
+ * What is made before a loop stays there.
  */
 #include "passes/fold.h"
 
@@ -32,7 +34,8 @@ bool fold_pair(Fold *f, const IrOp *op, unsigned operand, FoldPair *pair)
     IrRef ref = op->arg[operand];
     IrOp *first = fold_maker(f, ref);
 
-    if (!first || !(ir_op_flags(first->opc) & IR_PURE)) {
+    if (!first || !(ir_op_flags(first->opc) & IR_PURE) ||
+        f->values[ref].def < f->head) {
         return false;
     }
     pair->first = first;

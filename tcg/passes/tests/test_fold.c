@@ -344,7 +344,7 @@ static const PassText labels[] = {
       "brcond_i64 ne, x11, x12, L0\nadd_i64 x13, x10, x13\n",
       "mov x10, $0x7\nL0:\nadd_i64 x11, x11, $0x7\n"
       "brcond_i64 ne, x11, x12, L0\nadd_i64 x13, x13, $0x7\n" },
-    /* ...a copy, if both ends of it are left alone, bits... */
+    /* ...a copy, if both ends of it are left alone, and bits... */
     { "mov x20, x10\nL0:\nadd_i64 x11, x20, x11\n"
       "brcond_i64 ne, x11, x12, L0\n",
       "mov x20, x10\nL0:\nadd_i64 x11, x10, x11\n"
@@ -353,15 +353,11 @@ static const PassText labels[] = {
       "brcond_i64 ne, x11, x12, L0\n",
       "ext32u x10, x10\nL0:\nmov x13, x10\nadd_i64 x11, x11, x10\n"
       "brcond_i64 ne, x11, x12, L0\n" },
-    /* ...and what an operation before it read */
+    /* ...but nothing is computed in it that was computed before it */
     { "shl_i64 x10, x13, $0x2\nL0:\nadd_i64 x11, x11, x10\n"
       "brcond_i64 ne, x11, x12, L0\n",
-      "shl_i64 x10, x13, $0x2\nL0:\nshadd x11, x13, x11, $2\n"
+      "shl_i64 x10, x13, $0x2\nL0:\nadd_i64 x11, x11, x10\n"
       "brcond_i64 ne, x11, x12, L0\n" },
-    { "shl_i64 x10, x13, $0x2\nL0:\nadd_i64 x13, x13, x10\n"
-      "brcond_i64 ne, x13, x12, L0\n",
-      "shl_i64 x10, x13, $0x2\nL0:\nadd_i64 x13, x13, x10\n"
-      "brcond_i64 ne, x13, x12, L0\n" },
     /* a way into the middle of a loop must know it, too */
     { "brcond_i64 eq, x12, x13, L1\nmov x10, $0x7\nL0:\n"
       "add_i64 x11, x11, x10\nL1:\nbrcond_i64 ne, x11, x12, L0\n",
