@@ -77,10 +77,18 @@ bool fold_shift_pair(Fold *f, IrOp *op)
                           ir_const(f->s, (1ull << bits) - 1));
 }
 
+/* Is @x as an extension of its low half would leave it? */
+static bool is_extended(const Fold *f, IrRef x, bool sign)
+{
+    FoldFacts facts = fold_facts(f, x);
+
+    return sign ? facts.sbits <= 32 : facts.zeros >> 32 == UINT32_MAX;
+}
+
 /*
  * (x << 32) >> k, an index that is extended and scaled -> extension of x,
  * then << 32 - k: the second half joins the addition of the base, and often
- * the first is known to do nothing
+ * the first is known to do nothing; then it may stay where it is
  */
 bool fold_index_pair(Fold *f, IrOp *op)
 {
@@ -88,9 +96,13 @@ bool fold_index_pair(Fold *f, IrOp *op)
     bool sign = op->opc == IR_sar;
     FoldPair pair;
 
-    if (!find_shl(f, op, &pair, &left, &right) || !pair.alone ||
-        left != 32 || right > 31) {
+    if (!find_shl(f, op, &pair, &left, &right) || left != 32 || right > 31) {
         return false;
+    }
+    if (!pair.alone) {
+        return is_extended(f, pair.first->arg[0], sign) &&
+               fold_to_binary(op, IR_shl, pair.first->arg[0],
+                              ir_const(f->s, 32 - right));
     }
     fold_to_unary(pair.first, sign ? IR_ext32s : IR_ext32u,
                   pair.first->arg[0]);

@@ -143,6 +143,15 @@ static const PassText pairs[] = {
       "ext8u x15, x15\n" },
     { "shl_i64 x15, x15, $0x28\nshr_i64 x15, x15, $0x28\n",
       "and x15, x15, $0xffffff\n" },
+    /* an extension that is known to do nothing needs no first half */
+    { "and x15, x15, $0x7fff\nshl_i64 x14, x15, $0x20\n"
+      "shr_i64 x15, x14, $0x1f\nadd_i64 x15, x15, x8\n",
+      "and x15, x15, $0x7fff\nshl_i64 x14, x15, $0x20\n"
+      "shadd x15, x15, x8, $1\n" },
+    { "ld x15, x10, $0, lesl\nshl_i64 x14, x15, $0x20\n"
+      "sar_i64 x13, x14, $0x1d\nshr_i64 x12, x14, $0x1d\n",
+      "ld x15, x10, $0, lesl\nshl_i64 x14, x15, $0x20\n"
+      "shl_i64 x13, x15, $0x3\nshr_i64 x12, x14, $0x1d\n" },
     /* somebody sees the first half: a trap, a read, a way in */
     { "shl_i64 x15, x15, $0x20\nld x14, x2, $0, leuq\n"
       "shr_i64 x15, x15, $0x20\n",
