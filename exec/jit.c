@@ -59,6 +59,8 @@ Jit *jit_new(const JitOptions *options, bool host_code, GError **errp)
     jit->ir = tcg_context_new();
     jit->links = g_array_new(FALSE, TRUE, sizeof(JitLink));
     jit->arrivals = g_array_new(FALSE, TRUE, sizeof(JitArrival));
+    jit->starts = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL,
+                                        g_free);
     jit->tci_units = g_ptr_array_new_with_free_func(jit_tci_free);
     return jit;
 }
@@ -69,6 +71,7 @@ void jit_free(Jit *jit)
         g_array_free(jit->links, TRUE);
         g_array_free(jit->arrivals, TRUE);
         g_ptr_array_free(jit->tci_units, TRUE);
+        g_hash_table_destroy(jit->starts);
         tcg_context_free(jit->ir);
         g_clear_pointer(&jit->code, tcg_code_cache_free);
         g_free(jit);
@@ -80,6 +83,7 @@ void jit_flush(Jit *jit)
     g_array_set_size(jit->links, 0);
     g_array_set_size(jit->arrivals, 0);
     g_ptr_array_set_size(jit->tci_units, 0);
+    g_hash_table_remove_all(jit->starts);
     if (jit->code) {
         tcg_code_cache_flush(jit->code);
     }

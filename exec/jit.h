@@ -46,6 +46,7 @@ struct Jit {
     GArray *links;              /* of JitLink, by number */
     GArray *arrivals;           /* of JitArrival */
     GPtrArray *tci_units;       /* of TCGContext */
+    GHashTable *starts;         /* page of RAM -> where units start on it */
 };
 
 /* --- jit.c --------------------------------------------------------------- */
@@ -62,11 +63,26 @@ void jit_flush(Jit *jit);
  * jit_choose_region: decode the instructions that a unit should cover
  * @page:   host address of the guest's page
  * @offset: of the first instruction
+ * @starts: (nullable) where on the page units are already, see jit_starts_of
  *
  * Fills @s->insns. Returns: number of instructions, 0 when there is none.
  */
 unsigned jit_choose_region(TCGContext *s, const DecodeTable *table,
-                           const uint8_t *page, unsigned offset);
+                           const uint8_t *page, unsigned offset,
+                           const uint64_t *starts);
+
+/* --- jit_starts.c; cache lock held ---------------------------------------- */
+
+/** jit_starts_of: (nullable) a bit for each halfword of the page of @tb */
+const uint64_t *jit_starts_of(const Jit *jit, const TranslationBlock *tb);
+/** jit_starts_note: the block has a unit, or @gone, no longer has one */
+void jit_starts_note(Jit *jit, const TranslationBlock *tb, bool gone);
+
+static inline bool jit_starts_has(const uint64_t *starts, unsigned offset)
+{
+    return starts && offset < GUEST_PAGE_SIZE &&
+           starts[offset / 128] >> offset / 2 % 64 & 1;
+}
 
 /* --- jit_unit.c ----------------------------------------------------------- */
 

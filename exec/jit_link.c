@@ -99,6 +99,7 @@ static void jit_unlink(Jit *jit, TranslationBlock *tb)
 
 void jit_kill(Jit *jit, TranslationBlock *tb)
 {
+    jit_starts_note(jit, tb, true);
     if (jit->code) {
         jit_unlink(jit, tb);
         tcg_unit_kill(jit->code, tb->code);

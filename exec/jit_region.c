@@ -13,6 +13,11 @@
  *               |  ...  <-----+   |
  *               |  bnez loop      |   backward: the unit reaches to here
  *               |  ret            |
+ *
+ * What two units cover is translated twice. So a run ends where a unit
+ * starts already, and at a call, behind which one will start; each is then a
+ * link away. Only a loop is taken whole, whatever lies in it, and only if it
+ * is one: unlikely code stands behind the function and jumps back, too.
  */
 #include "core/bits.h"
 #include "jit.h"
@@ -22,6 +27,7 @@
 typedef struct Scan {
     const uint8_t *page;
     const DecodeTable *table;
+    const uint64_t *starts;     /* (nullable) where units are: jit_starts.c */
     IrInsn *insns;
     unsigned n;
     unsigned next;              /* page offset behind the last one */
@@ -111,6 +117,18 @@ static void note_target(Scan *scan, const IrInsn *insn)
     }
 }
 
+static bool is_call(const Insn *insn)
+{
+    return (insn_flags(insn->op) & INSN_JUMP) && insn->rd != 0;
+}
+
+static bool ends_run(const Scan *scan, const Insn *insn)
+{
+    return insn->op == OP_COUNT || is_call(insn) ||
+           (is_terminator(insn) && scan->target < scan->next) ||
+           scan->n >= TB_MAX_INSNS || jit_starts_has(scan->starts, scan->next);
+}
+
 /* The run without regard to loops: number of instructions. */
 static unsigned straight_run(Scan *scan)
 {
@@ -118,23 +136,22 @@ static unsigned straight_run(Scan *scan)
         const IrInsn *insn = &scan->insns[scan->n - 1];
 
         note_target(scan, insn);
-        if (insn->insn.op == OP_COUNT ||
-            (is_terminator(&insn->insn) && scan->target < scan->next) ||
-            scan->n >= TB_MAX_INSNS) {
+        if (ends_run(scan, &insn->insn)) {
             break;
         }
     }
     return scan->n;
 }
 
-static bool starts_insn(const Scan *scan, unsigned n, int64_t offset)
+/* The instruction of the first @n at @offset; @n when there is none. */
+static unsigned index_at(const Scan *scan, unsigned n, int64_t offset)
 {
-    for (unsigned i = 0; i < n; i++) {
-        if (scan->insns[i].page_offset == offset) {
-            return true;
-        }
+    unsigned i = 0;
+
+    while (i < n && scan->insns[i].page_offset != offset) {
+        i++;
     }
-    return false;
+    return i;
 }
 
 /*
@@ -150,28 +167,57 @@ static bool may_jump_back(uint32_t word)
     return (word & 3) == 1 && extract64(word, 13, 3) >= 5 && (word & 1 << 12);
 }
 
-static bool jumps_into(const Scan *scan, unsigned offset, uint32_t word)
+/* Where in the run a jump back goes to; scan->n when it does not. */
+static unsigned jumps_into(const Scan *scan, unsigned offset, uint32_t word)
 {
     IrInsn insn = { .page_offset = (uint16_t)offset };
 
-    return may_jump_back(word) &&
-           insn_decode(scan->table, word, &insn.insn) &&
-           is_direct(&insn.insn) &&
-           starts_insn(scan, scan->n, jump_target(&insn));
+    if (!may_jump_back(word) ||
+        !insn_decode(scan->table, word, &insn.insn) ||
+        !is_direct(&insn.insn)) {
+        return scan->n;
+    }
+    return index_at(scan, scan->n, jump_target(&insn));
 }
 
-/* Decode up to @end, or nothing if something illegal is on the way. */
+/* Decode up to @end; false if something illegal is on the way. */
 static bool take_up_to(Scan *scan, unsigned end)
 {
-    Scan before = *scan;
-
     while (scan->next < end && decode_next(scan)) {
         if (scan->insns[scan->n - 1].insn.op == OP_COUNT) {
-            *scan = before;
             return false;
         }
     }
-    return true;
+    return scan->next >= end;
+}
+
+static void reach(const Scan *scan, bool *reached, int64_t offset)
+{
+    unsigned i = index_at(scan, scan->n, offset);
+
+    if (i < scan->n) {
+        reached[i] = true;
+    }
+}
+
+/* Does a way forward lead from @head to the last instruction? */
+static bool is_loop(const Scan *scan, unsigned head)
+{
+    bool reached[IR_MAX_INSNS + 1] = { false };
+
+    reached[head] = true;
+    for (unsigned i = head; i < scan->n - 1; i++) {
+        const IrInsn *insn = &scan->insns[i];
+
+        if (!reached[i]) {
+            continue;
+        }
+        reached[i + 1] |= !is_terminator(&insn->insn);
+        if (is_direct(&insn->insn) && insn->insn.imm > 0) {
+            reach(scan, reached, jump_target(insn));
+        }
+    }
+    return reached[scan->n - 1];
 }
 
 /* Look further for the ends of loops that start within the run. */
@@ -183,19 +229,27 @@ static void extend_to_loops(Scan *scan)
     while (ok && n++ < IR_MAX_INSNS && offset + 2 <= GUEST_PAGE_SIZE) {
         uint32_t word = fetch(scan->page, offset, &ok);
         unsigned end = offset + insn_length((uint16_t)word);
+        unsigned head = ok ? jumps_into(scan, offset, word) : scan->n;
 
-        if (ok && jumps_into(scan, offset, word)) {
+        if (head < scan->n) {
+            Scan before = *scan;
+
             ok = take_up_to(scan, end);
+            if (!ok || !is_loop(scan, head)) {
+                *scan = before;
+            }
         }
         offset = end;
     }
 }
 
 unsigned jit_choose_region(TCGContext *s, const DecodeTable *table,
-                           const uint8_t *page, unsigned offset)
+                           const uint8_t *page, unsigned offset,
+                           const uint64_t *starts)
 {
     Scan scan = {
-        .page = page, .table = table, .insns = s->insns, .next = offset,
+        .page = page, .table = table, .starts = starts,
+        .insns = s->insns, .next = offset,
     };
     if (straight_run(&scan) > 0) {
         extend_to_loops(&scan);

@@ -69,7 +69,8 @@ static void translate_locked(Vcpu *v, TranslationBlock *tb)
 
     tcg_context_reset(jit->ir);
     n = jit_choose_region(jit->ir, v->decode, page_of(tb),
-                          tb->block_offset & ~GUEST_PAGE_MASK);
+                          tb->block_offset & ~GUEST_PAGE_MASK,
+                          jit_starts_of(jit, tb));
     if (tb->flags & TB_FLAG_ONE_INSN) {
         n = MIN(n, 1);
     }
@@ -99,6 +100,7 @@ static void translate_locked(Vcpu *v, TranslationBlock *tb)
     tb->unit_size = (uint16_t)covered;
     tb->unit_insns = (uint16_t)jit->ir->n_insns;
     v->stat_units++;
+    jit_starts_note(jit, tb, false);
     __atomic_store_n(&tb->code, code, __ATOMIC_RELEASE);
 }
 
