@@ -122,11 +122,6 @@ void decode_table_free(DecodeTable *table)
     g_free(table);
 }
 
-unsigned insn_length(uint16_t halfword)
-{
-    return (halfword & 3) == 3 ? 4 : 2;
-}
-
 /* INSN_DISTINCT: no two registers that the picture names are the same. */
 static bool registers_distinct(const Pattern *pattern, uint32_t word)
 {

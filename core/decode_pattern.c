@@ -88,6 +88,15 @@ static void add_bit(Pattern *pattern, char letter, uint32_t bit)
     }
 }
 
+static void place_field(Pattern *pattern, InsnField field)
+{
+    uint32_t bits = pattern->field[field];
+    bool compressed = pattern->len == 2 && __builtin_popcount(bits) == 3;
+
+    pattern->shift[field] = bits ? (uint8_t)__builtin_ctz(bits) : 0;
+    pattern->base[field] = compressed && field != FIELD_IMM ? 8 : 0;
+}
+
 Pattern pattern_compile(const char *picture)
 {
     Pattern pattern = { 0 };
@@ -103,29 +112,13 @@ Pattern pattern_compile(const char *picture)
             add_bit(&pattern, *p, 1u << position);
         }
     }
+    for (InsnField field = 0; field < FIELD_COUNT; field++) {
+        place_field(&pattern, field);
+    }
     return pattern;
-}
-
-bool pattern_matches(const Pattern *pattern, uint32_t word)
-{
-    return (word & pattern->mask) == pattern->match &&
-           (!pattern->nonzero || (word & pattern->nonzero));
 }
 
 unsigned pattern_fixed_bits(const Pattern *pattern)
 {
     return (unsigned)__builtin_popcount(pattern->mask);
-}
-
-unsigned pattern_register(const Pattern *pattern, InsnField field,
-                          uint32_t word)
-{
-    uint32_t bits = pattern->field[field];
-
-    if (!bits) {
-        return 0;
-    }
-    unsigned value = (word & bits) >> __builtin_ctz(bits);
-    bool compressed = pattern->len == 2 && __builtin_popcount(bits) == 3;
-    return compressed ? value + 8 : value;
 }

@@ -50,6 +50,8 @@ typedef struct Pattern {
     uint32_t match;             /* their values */
     uint32_t nonzero;           /* not all of these are 0, unless none */
     uint32_t field[FIELD_COUNT]; /* bits of each field */
+    uint8_t shift[FIELD_COUNT]; /* its lowest bit */
+    uint8_t base[FIELD_COUNT];  /* its value when all bits are 0 */
     uint8_t len;                /* 2 or 4 bytes */
 } Pattern;
 
@@ -62,7 +64,11 @@ typedef struct Pattern {
 Pattern pattern_compile(const char *picture);
 
 /** pattern_matches: is @word (16 bits when len == 2) an instance? */
-bool pattern_matches(const Pattern *pattern, uint32_t word);
+static inline bool pattern_matches(const Pattern *pattern, uint32_t word)
+{
+    return (word & pattern->mask) == pattern->match &&
+           (!pattern->nonzero || (word & pattern->nonzero));
+}
 
 /** pattern_fixed_bits: how many bits are fixed: the more, the more special */
 unsigned pattern_fixed_bits(const Pattern *pattern);
@@ -72,8 +78,12 @@ unsigned pattern_fixed_bits(const Pattern *pattern);
  *
  * Three-bit fields are the compressed x8..x15. 0 for an absent field.
  */
-unsigned pattern_register(const Pattern *pattern, InsnField field,
-                          uint32_t word);
+static inline unsigned pattern_register(const Pattern *pattern,
+                                        InsnField field, uint32_t word)
+{
+    return ((word & pattern->field[field]) >> pattern->shift[field]) +
+           pattern->base[field];
+}
 
 /** insn_row_enabled: does @config have all that the row needs? */
 bool insn_row_enabled(const InsnRow *row, const HartConfig *config);

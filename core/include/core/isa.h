@@ -78,7 +78,10 @@ void decode_table_free(DecodeTable *table);
  * Returns: 2 or 4 (bits 1:0 != 3 mean 16 bits; Unprivileged ISA, "Expanded
  *          Instruction-Length Encoding"). Longer forms count as 4: reserved.
  */
-unsigned insn_length(uint16_t halfword);
+static inline unsigned insn_length(uint16_t halfword)
+{
+    return (halfword & 3) == 3 ? 4 : 2;
+}
 
 /**
  * insn_decode: decode one instruction
