@@ -4,7 +4,7 @@
 
 #include "tb.h"
 
-#define TB_HASH_BITS 16
+#define TB_HASH_BITS 18
 #define TB_HASH_SIZE (1u << TB_HASH_BITS)
 #define TB_CHUNK_BYTES (1u << 20)
 #define TB_ALIGN 64

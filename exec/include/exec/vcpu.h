@@ -52,7 +52,7 @@ enum {
     EXCP_ATOMIC = 0x10005,      /* needs the world stopped */
 };
 
-#define TB_JMP_CACHE_BITS 12
+#define TB_JMP_CACHE_BITS 14
 #define TB_JMP_CACHE_SIZE (1 << TB_JMP_CACHE_BITS)
 
 /* In slice_end: run until asked to stop. */
