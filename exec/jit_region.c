@@ -19,7 +19,6 @@
  * link away. Only a loop is taken whole, whatever lies in it, and only if it
  * is one: unlikely code stands behind the function and jumps back, too.
  */
-#include "core/bits.h"
 #include "jit.h"
 
 #define NEAR_BYTES 64           /* a target this close behind a jump is ours */
@@ -34,14 +33,21 @@ typedef struct Scan {
     unsigned target;            /* furthest forward target so far */
 } Scan;
 
-static uint32_t fetch(const uint8_t *page, unsigned offset, bool *ok)
+static inline uint16_t fetch_half(const uint8_t *page, unsigned offset)
 {
-    uint16_t low, high = 0;
+    uint16_t half;
 
-    memcpy(&low, page + offset, 2);
+    memcpy(&half, page + offset, sizeof(half));
+    return half;
+}
+
+static inline uint32_t fetch(const uint8_t *page, unsigned offset, bool *ok)
+{
+    uint16_t low = fetch_half(page, offset), high = 0;
+
     *ok = insn_length(low) == 2 || offset + 4 <= GUEST_PAGE_SIZE;
     if (*ok && insn_length(low) == 4) {
-        memcpy(&high, page + offset + 2, 2);
+        high = fetch_half(page, offset + 2);
     }
     return low | (uint32_t)high << 16;
 }
@@ -159,12 +165,12 @@ static unsigned index_at(const Scan *scan, unsigned n, int64_t offset)
  * look at the encoding tells. Most instructions ahead are not: they need not
  * be decoded.
  */
-static bool may_jump_back(uint32_t word)
+static inline bool may_jump_back(uint32_t word)
 {
     if (insn_length((uint16_t)word) == 4) {
         return ((word & 0x7f) == 0x63 || (word & 0x7f) == 0x6f) && word >> 31;
     }
-    return (word & 3) == 1 && extract64(word, 13, 3) >= 5 && (word & 1 << 12);
+    return (word & 3) == 1 && (word & 0xffff) >= 0xa000 && (word & 1 << 12);
 }
 
 /* Where in the run a jump back goes to; scan->n when it does not. */
@@ -172,8 +178,7 @@ static unsigned jumps_into(const Scan *scan, unsigned offset, uint32_t word)
 {
     IrInsn insn = { .page_offset = (uint16_t)offset };
 
-    if (!may_jump_back(word) ||
-        !insn_decode(scan->table, word, &insn.insn) ||
+    if (!insn_decode(scan->table, word, &insn.insn) ||
         !is_direct(&insn.insn)) {
         return scan->n;
     }
@@ -220,6 +225,26 @@ static bool is_loop(const Scan *scan, unsigned head)
     return reached[scan->n - 1];
 }
 
+/*
+ * Take the loop that the jump back at @offset makes, if it does.
+ *
+ * Returns: false when there is no sense in looking further.
+ */
+static bool extend_to(Scan *scan, unsigned offset, uint32_t word)
+{
+    Scan before = *scan;
+    unsigned head = jumps_into(scan, offset, word);
+
+    if (head == before.n) {
+        return true;
+    }
+    bool ok = take_up_to(scan, offset + insn_length((uint16_t)word));
+    if (!ok || !is_loop(scan, head)) {
+        *scan = before;
+    }
+    return ok;
+}
+
 /* Look further for the ends of loops that start within the run. */
 static void extend_to_loops(Scan *scan)
 {
@@ -229,15 +254,9 @@ static void extend_to_loops(Scan *scan)
     while (ok && n++ < IR_MAX_INSNS && offset + 2 <= GUEST_PAGE_SIZE) {
         uint32_t word = fetch(scan->page, offset, &ok);
         unsigned end = offset + insn_length((uint16_t)word);
-        unsigned head = ok ? jumps_into(scan, offset, word) : scan->n;
 
-        if (head < scan->n) {
-            Scan before = *scan;
-
-            ok = take_up_to(scan, end);
-            if (!ok || !is_loop(scan, head)) {
-                *scan = before;
-            }
+        if (ok && may_jump_back(word)) {
+            ok = extend_to(scan, offset, word);
         }
         offset = end;
     }
