@@ -39,6 +39,7 @@ SOURCES = {
     "fp": ["fp.c"],
     "mem": ["mem.c"],
     "sys": ["sys.c", "sys_trap.S"],
+    "tlb": ["tlb.c"],
     "cold": ["cold.c"],
     "smc": ["smc.c"],
 }

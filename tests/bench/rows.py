@@ -47,7 +47,7 @@ ROW_GOAL = 1                # no row slower than QEMU
 def _kernel(kind, guest, part, title, units):
     key = f"{guest}_{part}"
     return Kernel(Row(key, title, kind), guest, part, units,
-                  guest not in ("sys", "smc"))
+                  guest not in ("sys", "tlb", "smc"))
 
 
 KERNELS = [
@@ -76,6 +76,9 @@ KERNELS = [
     _kernel(BARE, "sys", "csr", "CSR accesses", 200),
     _kernel(BARE, "sys", "fault", "page fault, bare", 200),
     _kernel(BARE, "sys", "spaces", "address spaces", 200),
+    _kernel(BARE, "tlb", "near", "TLB misses, 32 MiB", 160),
+    _kernel(BARE, "tlb", "far", "TLB misses, 256 MiB", 160),
+    _kernel(BARE, "tlb", "store", "TLB misses, stores", 160),
     _kernel("", "smc", "patch", "code rewritten", 10),
     _kernel("", "smc", "mixed", "data beside code", 10),
 ]
