@@ -18,6 +18,7 @@
 #include "exec/cpus.h"
 #include "jit.h"
 #include "jit_fp.h"
+#include "tlb_table.h"
 
 typedef struct Call {
     TcgHelper helper;
@@ -185,16 +186,11 @@ static TcgHelperFn *const checked_helpers[TCG_HELPER_COUNT] = {
 #undef TCG_HELPER
 };
 
-/* Every slot holds the address of a page that belongs to another one. */
 static CPUTLBEntry *empty_tlb(void)
 {
     CPUTLBEntry *table = g_new0(CPUTLBEntry, TLB_SIZE);
 
-    for (uint64_t slot = 0; slot < TLB_SIZE; slot++) {
-        vaddr tag = (slot ^ 1) << GUEST_PAGE_BITS;
-
-        table[slot].addr_read = table[slot].addr_write = tag;
-    }
+    table[0].addr_read = table[0].addr_write = tlb_empty_tag(0);
     return table;
 }
 

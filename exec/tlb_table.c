@@ -135,23 +135,25 @@ static void sweep_word(TlbTable *table, unsigned w, TlbMatch *match,
 
 static void sweep(TlbTable *table, TlbMatch *match, vaddr addr)
 {
-    for (uint64_t left = table->used_words; left; left &= left - 1) {
-        unsigned w = (unsigned)__builtin_ctzll(left);
+    for (unsigned i = 0; i < TLB_USED_WORDS; i++) {
+        for (uint64_t left = table->used_words[i]; left; left &= left - 1) {
+            unsigned w = i * 64 + (unsigned)__builtin_ctzll(left);
 
-        sweep_word(table, w, match, addr);
-        if (!table->used[w]) {
-            table->used_words &= ~(left & -left);
+            sweep_word(table, w, match, addr);
+            if (!table->used[w]) {
+                table->used_words[i] &= ~(left & -left);
+            }
         }
     }
 }
 
 void tlb_table_clear(TlbTable *table)
 {
-    if (table->used_words) {
+    if (table->any) {
         sweep(table, match_all, 0);
         memset(table->written, 0, sizeof(table->written));
         table->large = no_large;
-        table->local = false;
+        table->any = table->local = false;
     }
     forget_fetched(table);
 }
@@ -198,6 +200,15 @@ static void protect_slot(TlbTable *table, unsigned slot,
     }
 }
 
+static void protect_word(TlbTable *table, unsigned w, const RAMBlock *block,
+                         uint64_t offset)
+{
+    for (uint64_t left = table->used[w]; left; left &= left - 1) {
+        protect_slot(table, w * 64 + (unsigned)__builtin_ctzll(left), block,
+                     offset);
+    }
+}
+
 /* It looks at every entry, so it also finds out what the filter lost. */
 void tlb_table_protect(TlbTable *table, const RAMBlock *block,
                        uint64_t offset)
@@ -207,9 +218,9 @@ void tlb_table_protect(TlbTable *table, const RAMBlock *block,
         return;
     }
     memset(table->written, 0, sizeof(table->written));
-    for (unsigned w = 0; w < TLB_WORDS; w++) {
-        for (uint64_t left = table->used[w]; left; left &= left - 1) {
-            protect_slot(table, w * 64 + (unsigned)__builtin_ctzll(left),
+    for (unsigned i = 0; i < TLB_USED_WORDS; i++) {
+        for (uint64_t left = table->used_words[i]; left; left &= left - 1) {
+            protect_word(table, i * 64 + (unsigned)__builtin_ctzll(left),
                          block, offset);
         }
     }
@@ -219,9 +230,7 @@ TlbTable *tlb_table_new(uint64_t *generations)
 {
     TlbTable *table = g_new0(TlbTable, 1);
 
-    for (unsigned slot = 0; slot < TLB_SIZE; slot++) {
-        table->fast[slot] = empty_entry(slot);
-    }
+    table->fast[0] = empty_entry(0);
     table->large = table->fetched.large = no_large;
     table->generations = generations;
     table->fetched.generation = ++*generations;

@@ -17,7 +17,8 @@
 #define TLB_FILTER_WORDS ((1 << TLB_FILTER_BITS) / 64)
 
 #define TLB_WORDS (TLB_SIZE / 64)
-_Static_assert(TLB_WORDS <= 64, "one bit of used_words for each");
+#define TLB_USED_WORDS (TLB_WORDS / 64)
+_Static_assert(TLB_WORDS % 64 == 0, "one bit of used_words for each");
 
 /* Mappings larger than a page lie in [first, last]; first > last: none. */
 typedef struct TlbLarge {
@@ -39,10 +40,11 @@ typedef struct TlbTable {
     CPUTLBEntry fast[TLB_SIZE];
     CPUTLBEntryFull full[TLB_SIZE];
     uint64_t used[TLB_WORDS];           /* slots filled since the flush */
-    uint64_t used_words;                /* words of used that are not 0 */
+    uint64_t used_words[TLB_USED_WORDS];    /* which of them are not 0 */
     uint64_t written[TLB_FILTER_WORDS]; /* by page of the ram_addr space */
     TlbLarge large;
-    bool local;                 /* an entry was not global */
+    bool any;                   /* there may be entries */
+    bool local;                 /* one of them is not global */
     TlbFetched fetched;
     uint64_t *generations;      /* the vCPU's counter (borrowed) */
 } TlbTable;
@@ -70,10 +72,14 @@ void tlb_table_flush_page(TlbTable *table, vaddr addr, bool keep_global);
 void tlb_table_protect(TlbTable *table, const RAMBlock *block,
                        uint64_t offset);
 
-/* tlb_empty_tag: the page an empty slot pretends to hold: its neighbour's */
+/*
+ * tlb_empty_tag: the page an empty slot pretends to hold. That is page 0,
+ * which belongs to slot 0, in all but this slot, so memory of zeros is
+ * nearly an empty table.
+ */
 static inline vaddr tlb_empty_tag(unsigned slot)
 {
-    return (vaddr)(slot ^ 1) << GUEST_PAGE_BITS;
+    return slot == 0 ? GUEST_PAGE_SIZE : 0;
 }
 
 /* tlb_filter_add: a member, by page number; neighbours get other bits */
@@ -98,7 +104,8 @@ static inline void tlb_table_note_used(TlbTable *table, unsigned slot,
                                        const CPUTLBEntryFull *full)
 {
     table->used[slot / 64] |= 1ull << slot % 64;
-    table->used_words |= 1ull << slot / 64;
+    table->used_words[slot / 4096] |= 1ull << slot / 64 % 64;
+    table->any = true;
     table->local |= !full->global;
     if (G_UNLIKELY(full->page_shift > GUEST_PAGE_BITS)) {
         tlb_table_note_large(table, full->page, full->page_shift);

@@ -32,10 +32,10 @@
 #define GUEST_PAGE_MASK (~(GUEST_PAGE_SIZE - 1))
 
 /*
- * 16 MiB within reach. Pages that nobody touches cost nothing, and arrays
- * that are a smaller power of two apart do not share slots.
+ * 64 MiB within reach. Slots that nobody uses cost nothing, not even memory,
+ * and arrays that are a smaller power of two apart do not share slots.
  */
-#define TLB_BITS 12
+#define TLB_BITS 14
 #define TLB_SIZE (1 << TLB_BITS)
 
 /* Privilege classes: one table each (QEMU: mmu_idx). */
