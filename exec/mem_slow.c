@@ -204,33 +204,6 @@ static G_GNUC_NO_INLINE ExecStatus store_one(Vcpu *v, vaddr addr,
 
 /* --- any access ---------------------------------------------------------- */
 
-/*
- * Most misses are of pages that are not in the TLB for any purpose, but
- * easily put there. The slot is then good for the access, unless it is a
- * store to a page that somebody watches.
- */
-static inline const CPUTLBEntry *refill(Vcpu *v, vaddr addr,
-                                        AccessType access)
-{
-    TlbTable *table = v->tlb.tables[v->tlb.data_idx];
-    unsigned slot = tlb_index(addr);
-    const CPUTLBEntryFull *full = &table->full[slot];
-
-    if (full->valid && full->page == (addr & GUEST_PAGE_MASK)) {
-        return NULL;
-    }
-    return tlb_fill_quickly(v, table, addr, access) ? &table->fast[slot]
-                                                    : NULL;
-}
-
-static inline uint64_t read_ram(const void *host, unsigned size)
-{
-    uint64_t value = 0;
-
-    copy_ram(&value, host, size);
-    return value;
-}
-
 static G_GNUC_NO_INLINE ExecStatus load_crossing(Vcpu *v, vaddr addr,
                                                  unsigned size,
                                                  uint64_t *value)
@@ -248,16 +221,15 @@ static G_GNUC_NO_INLINE ExecStatus load_crossing(Vcpu *v, vaddr addr,
 
 ExecStatus vcpu_load_slow(Vcpu *v, vaddr addr, unsigned size, uint64_t *value)
 {
-    if (G_UNLIKELY(crosses_page(addr, size))) {
-        return load_crossing(v, addr, size, value);
-    }
-    const CPUTLBEntry *e = refill(v, addr, ACCESS_LOAD);
+    const void *host = tlb_refill_load(v, addr, size);
 
-    if (G_UNLIKELY(!e)) {
-        return load_one(v, addr, size, value);
+    if (G_LIKELY(host)) {
+        *value = 0;
+        copy_ram(value, host, size);
+        return EXEC_NEXT;
     }
-    *value = read_ram(tlb_host(e, addr), size);
-    return EXEC_NEXT;
+    return crosses_page(addr, size) ? load_crossing(v, addr, size, value)
+                                    : load_one(v, addr, size, value);
 }
 
 /* Both pages are checked before any byte is written. */
@@ -287,16 +259,14 @@ static G_GNUC_NO_INLINE ExecStatus store_crossing(Vcpu *v, vaddr addr,
 
 ExecStatus vcpu_store_slow(Vcpu *v, vaddr addr, unsigned size, uint64_t value)
 {
-    if (G_UNLIKELY(crosses_page(addr, size))) {
-        return store_crossing(v, addr, size, value);
-    }
-    const CPUTLBEntry *e = refill(v, addr, ACCESS_STORE);
+    void *host = tlb_refill_store(v, addr, size);
 
-    if (G_UNLIKELY(!e || e->addr_write != (addr & GUEST_PAGE_MASK))) {
-        return store_one(v, addr, size, value);
+    if (G_LIKELY(host)) {
+        copy_ram(host, &value, size);
+        return EXEC_NEXT;
     }
-    copy_ram(tlb_host(e, addr), &value, size);
-    return EXEC_NEXT;
+    return crosses_page(addr, size) ? store_crossing(v, addr, size, value)
+                                    : store_one(v, addr, size, value);
 }
 
 /* Atomics need RAM: devices answer them with an access fault. */

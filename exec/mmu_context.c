@@ -165,6 +165,7 @@ static void change_context(Vcpu *v)
     }
     c->current = NULL;
     c->satp = satp;
+    tlb_walks_forget(&c->walks);
     if (satp >> SATP_MODE_SHIFT == SATP_BARE) {
         enter_bare(c, v->tlb.tables);
     } else {
@@ -257,6 +258,7 @@ void mmu_contexts_init(Vcpu *v)
     c->no_code = jit_jmp_table_new();
     v->no_jmp = jit_jmp_table_entries(c->no_code);
     start_numbers(c);
+    tlb_walks_forget(&c->walks);
     v->tlb.tables[MMU_IDX_M] = c->machine;
     v->tlb.tables[MMU_IDX_MXR] = c->mxr;
     enter_bare(c, v->tlb.tables);

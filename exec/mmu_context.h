@@ -32,6 +32,7 @@
 #include "ram_span.h"
 #include "tlb_second.h"
 #include "tlb_table.h"
+#include "tlb_walks.h"
 
 #define MMU_CONTEXTS 8
 #define MMU_FLUSH_LOG 32        /* pages */
@@ -64,6 +65,7 @@ typedef struct MmuContexts {
     uint64_t generations;
     struct JitJmp *no_code;     /* jump cache of tables without one */
     TlbSecond second;
+    TlbWalks walks;             /* of current */
     RamSpan table_span;         /* where page tables are; rights of S */
     RamSpan page_span;          /* where pages are; rights of S and U */
     RamSpan machine_span;       /* the same; rights of M */

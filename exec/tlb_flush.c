@@ -13,12 +13,16 @@
 #include "jit_jmp.h"
 #include "mmu_context.h"
 
-/* The tables in force stay, but the jump caches may have been emptied. */
+/*
+ * The tables in force stay, but walks start anew, and the jump caches may
+ * have been emptied.
+ */
 static void finish(Vcpu *v)
 {
     const TlbTable *code = v->tlb.tables[v->tlb.code_idx];
 
     v->jmp_generation = code->fetched.generation;
+    tlb_walks_forget(&v->tlb.contexts->walks);
     jit_jmp_open(v);
 }
 

@@ -400,6 +400,77 @@ START_TEST(test_numbers_of_spaces_are_reused_safely)
 }
 END_TEST
 
+/* --- tables on the way ---------------------------------------------------- */
+
+static void fence_all(void)
+{
+    tlb_flush_translated(v);
+}
+
+static void fence_other_page(void)
+{
+    tlb_flush_page(v, TLB_SIZE << 12);
+}
+
+static void fence_asid(void)
+{
+    tlb_flush_asid(v, 0);
+}
+
+static void fence_other_page_of_asid(void)
+{
+    tlb_flush_page_asid(v, TLB_SIZE << 12, 0);
+}
+
+static void change_pmp(void)
+{
+    vcpu_apply_stale(v, CSR_STALE_TLB);
+}
+
+static void change_space(void)
+{
+    v->hart.satp += 1ull << SATP_ASID_SHIFT;
+    vcpu_update_mode(v);
+}
+
+static void (*const fences[])(void) = {
+    fence_all, fence_other_page, fence_asid, fence_other_page_of_asid,
+    change_pmp, change_space,
+};
+
+static uint64_t *fixture_table(unsigned number)
+{
+    return (uint64_t *)(f->host + FIXTURE_TABLES + number * 4096);
+}
+
+START_TEST(test_fence_forgets_the_way_to_leaves)
+{
+    const unsigned other = 250;
+    uint64_t phys = FIXTURE_RAM_BASE + FIXTURE_TABLES + other * 4096;
+
+    setup(PRIV_U, PTE_U);
+    ck_assert(can_load(0));
+    ck_assert(!can_load(4096));
+    fixture_table(other)[1] = fixture_table(2)[0];
+    fixture_table(1)[0] = phys >> 12 << 10 | PTE_V;
+    fences[_i]();
+    ck_assert(can_load(4096));
+}
+END_TEST
+
+START_TEST(test_pages_nearby_share_the_way)
+{
+    setup(PRIV_U, PTE_U);
+    ck_assert(can_load(0));
+    fixture_table(2)[1] = fixture_table(2)[0];
+    fixture_table(1)[0] = 0;            /* no fence yet */
+    ck_assert(can_load(4096));
+    tlb_flush_page(v, 8192);
+    ck_assert(!can_load(8192));
+    ck_assert(can_load(4096));
+}
+END_TEST
+
 START_TEST(test_store_to_a_clean_page_sets_its_dirty_bit)
 {
     setup(PRIV_U, PTE_U);
@@ -466,5 +537,8 @@ UNIT_MAIN("tlb_fill",
           UNIT_TEST(test_numbers_of_spaces_are_reused_safely),
           UNIT_TEST(test_store_to_a_clean_page_sets_its_dirty_bit),
           UNIT_TEST(test_pieces_of_a_superpage_have_their_own_addresses),
+          UNIT_LOOP(test_fence_forgets_the_way_to_leaves,
+                    G_N_ELEMENTS(fences)),
+          UNIT_TEST(test_pages_nearby_share_the_way),
           UNIT_TEST(test_change_of_pmp_counts_for_known_pages),
           UNIT_TEST(test_pmp_guards_page_tables))
