@@ -1,5 +1,6 @@
 /* jit.c: what translated code needs once per machine */
 #include "jit.h"
+#include "tlb_table.h"
 
 static TcgLayout vcpu_layout(void)
 {
@@ -13,6 +14,8 @@ static TcgLayout vcpu_layout(void)
         .slice_end = offsetof(Vcpu, slice_end),
         .helpers = offsetof(Vcpu, helpers),
         .tlb_bits = TLB_BITS,
+        .tlb_phys = offsetof(TlbTable, full[0].phys_page) -
+                    offsetof(TlbTable, fast),
     };
 }
 

@@ -14,6 +14,7 @@ const TcgLayout fake_layout = {
     .slice_end = offsetof(FakeEnv, slice_end),
     .helpers = offsetof(FakeEnv, helpers),
     .tlb_bits = FAKE_TLB_BITS,
+    .tlb_phys = offsetof(FakeEnv, tlb_phys) - offsetof(FakeEnv, tlb_table),
 };
 
 static void note(FakeEnv *env, FakeCall call)
@@ -113,28 +114,39 @@ static TcgResult fake_amo(void *opaque, uint64_t a, uint64_t b, uint64_t c)
     return continues(old);
 }
 
+/* Memory is mapped to itself. */
 static TcgResult fake_lr(void *opaque, uint64_t a, uint64_t b, uint64_t c)
 {
     FakeEnv *env = opaque;
     TcgResult result = fake_load(env, a, b, c);
 
-    env->hart.lr_valid = result.status == TCG_CONTINUE;
-    env->hart.lr_addr = a;
+    if (result.status == TCG_CONTINUE) {
+        env->hart.lr_valid = true;
+        env->hart.lr_size = memop_size(b);
+        env->hart.lr_addr = a;
+        env->hart.lr_value = result.value;
+    }
     return result;
 }
 
 static TcgResult fake_sc(void *opaque, uint64_t a, uint64_t b, uint64_t c)
 {
     FakeEnv *env = opaque;
-    bool reserved = env->hart.lr_valid && env->hart.lr_addr == a;
+    MemOp op = c | MO_SIGN;
+    bool reserved = env->hart.lr_valid && env->hart.lr_addr == a &&
+                    env->hart.lr_size == memop_size(op);
+    void *place = find(env, a, memop_size(op));
 
+    note(env, (FakeCall) { TCG_HELPER_SC, a, b, c });
+    if (!place) {
+        return trapped();
+    }
     env->hart.lr_valid = false;
-    if (!reserved) {
-        note(env, (FakeCall) { TCG_HELPER_SC, a, b, c });
+    if (!reserved || read_memory(place, op) != env->hart.lr_value) {
         return continues(1);
     }
-    return fake_store(env, a, b, c).status == TCG_CONTINUE ? continues(0)
-         : trapped();
+    memcpy(place, &b, memop_size(op));
+    return continues(0);
 }
 
 /* helpers that answer what the test wants */
@@ -222,6 +234,7 @@ void fake_env_map(FakeEnv *env)
         env->tlb[(tag >> 12) % slots] = (TcgTlbEntry) {
             tag, tag, tag, (uintptr_t)env->memory - FAKE_BASE,
         };
+        env->tlb_phys[(tag >> 12) % slots][0] = tag;
     }
     for (unsigned i = 0; i < TCG_JMP_SIZE; i++) {
         env->jmp_cache[i] = (TcgJmpEntry) { .pc = TCG_JMP_NO_PC(i) };

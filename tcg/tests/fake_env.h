@@ -39,6 +39,7 @@ typedef struct FakeEnv {
     unsigned n_calls;
     FakeCall calls[FAKE_CALLS]; /* the first ones */
     TcgTlbEntry tlb_table[1 << FAKE_TLB_BITS];
+    uint64_t tlb_phys[1 << FAKE_TLB_BITS][8];   /* [0]: that of the page */
     TcgJmpEntry jmp_table[TCG_JMP_SIZE];
     uint8_t memory[FAKE_SIZE];
 } FakeEnv;

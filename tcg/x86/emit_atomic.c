@@ -5,7 +5,7 @@
  * cmpxchg. Its word must be aligned: the helper deals with the rest. Locked
  * instructions order all accesses, so aq and rl come for free; of the fences
  * only the one that keeps later loads behind earlier stores needs code on
- * x86 (SDM volume 3, 9.2.2). LR and SC are helpers.
+ * x86 (SDM volume 3, 9.2.2). LR and SC: emit_reserve.c.
  */
 #include "x86/emit_mem.h"
 #include "x86/emit_ops.h"
@@ -137,32 +137,24 @@ static void amo_hit(Emit *e, const IrOp *op, X86Mem word)
     }
 }
 
+void emit_tlb_lookup_word(Emit *e, const IrOp *op, int32_t tag,
+                          unsigned bytes, X86Label *slow)
+{
+    x86_ri(&e->as, X86_TEST | X86_W8, emit_use(e, op->arg[0], X86_RAX),
+           (int32_t)bytes - 1);
+    x86_jcc(&e->as, X86_CC_NE, slow);
+    emit_tlb_lookup(e, op, tag, bytes, slow);
+}
+
 void emit_amo(Emit *e, const IrOp *op)
 {
     Stub *stub = emit_stub(e, amo_slow, op);
     unsigned bytes = memop_size(IR_AMO_SIZE(op->attr));
 
-    x86_ri(&e->as, X86_TEST | X86_W8, emit_use(e, op->arg[0], X86_RAX),
-           bytes - 1);
-    x86_jcc(&e->as, X86_CC_NE, &stub->entry);
-    emit_tlb_lookup(e, op, offsetof(TcgTlbEntry, write), bytes, &stub->entry);
+    emit_tlb_lookup_word(e, op, offsetof(TcgTlbEntry, write), bytes,
+                         &stub->entry);
     amo_hit(e, op, emit_tlb_place_alone(e, op));
     x86_bind(&e->as, &stub->back);
-}
-
-void emit_lr(Emit *e, const IrOp *op)
-{
-    emit_arg(e, FRAME_ARG_A, op->arg[0]);
-    emit_helper(e, TCG_HELPER_LR, op, op->attr);
-    emit_store(e, op->dst, X86_RAX);
-}
-
-void emit_sc(Emit *e, const IrOp *op)
-{
-    emit_arg(e, FRAME_ARG_A, op->arg[0]);
-    emit_arg(e, FRAME_ARG_B, op->arg[1]);
-    emit_helper(e, TCG_HELPER_SC, op, op->attr);
-    emit_store(e, op->dst, X86_RAX);
 }
 
 /* A locked operation on the own stack is cheaper than mfence. */

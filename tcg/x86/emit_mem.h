@@ -1,6 +1,6 @@
 /*
- * emit_mem.h: parts of guest accesses, for emit_mem.c, emit_guard.c and
- * emit_atomic.c
+ * emit_mem.h: parts of guest accesses, for emit_mem.c, emit_guard.c,
+ * emit_atomic.c and emit_reserve.c
  */
 #ifndef TCG_X86_EMIT_MEM_H
 #define TCG_X86_EMIT_MEM_H
@@ -20,10 +20,13 @@ void emit_address_arg(Emit *e, const IrOp *op);
  * @tag: offset of the tag in a TcgTlbEntry
  *
  * Goes to @slow unless @bytes from there on lie in the page of its slot.
- * Else rcx is the offset of the slot. Changes rax.
+ * Else rcx is the offset of the slot and rax that in the page.
  */
 void emit_tlb_lookup(Emit *e, const IrOp *op, int32_t tag, unsigned bytes,
                      X86Label *slow);
+/** emit_tlb_lookup_word: the same; a word that is not aligned is @slow, too */
+void emit_tlb_lookup_word(Emit *e, const IrOp *op, int32_t tag,
+                          unsigned bytes, X86Label *slow);
 /** emit_tlb_addend: operand: the addend, after emit_tlb_lookup() */
 X86Mem emit_tlb_addend(void);
 /** emit_tlb_place: where in host memory @op's address is, after a lookup;

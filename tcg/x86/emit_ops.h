@@ -28,7 +28,7 @@ EmitFn emit_minmax, emit_setcond, emit_select, emit_brcond;
 EmitFn emit_insn_start, emit_label, emit_br, emit_retire, emit_poll;
 EmitFn emit_goto_tb, emit_goto_ptr, emit_exit_tb;
 
-/* emit_mem.c, emit_guard.c, emit_atomic.c */
+/* emit_mem.c, emit_guard.c, emit_atomic.c, emit_reserve.c */
 EmitFn emit_ld, emit_st, emit_guard, emit_gld, emit_gst;
 EmitFn emit_gldx, emit_gstx;
 EmitFn emit_amo, emit_lr, emit_sc, emit_mb;

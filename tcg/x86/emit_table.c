@@ -77,8 +77,8 @@ const EmitRow emit_rows[IR_OPCODE_COUNT] = {
     [IR_gfldx] = { emit_gldx },
     [IR_gfstx] = { emit_gstx },
     [IR_amo] = { emit_amo, BOTH },
-    [IR_lr] = { emit_lr },
-    [IR_sc] = { emit_sc },
+    [IR_lr] = { emit_lr, BOTH },
+    [IR_sc] = { emit_sc, BOTH },
     [IR_mb] = { emit_mb },
 
     [IR_ld_env] = { emit_ld_env },

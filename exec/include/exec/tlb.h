@@ -56,7 +56,11 @@ typedef struct CPUTLBEntry {
     uintptr_t addend;           /* host address - virtual address */
 } CPUTLBEntry;
 
-/* What the slow path and the block builder need beyond the fast tags. */
+/*
+ * What the slow path and the block builder need beyond the fast tags. Twice
+ * as large as a CPUTLBEntry: translated code finds phys_page by the offset
+ * that it has of the slot.
+ */
 typedef struct CPUTLBEntryFull {
     vaddr page;                 /* virtual page address */
     hwaddr phys_page;           /* physical page address */
@@ -68,7 +72,10 @@ typedef struct CPUTLBEntryFull {
     bool global;                /* in every address space */
     bool valid;
     bool readonly;              /* ROM: the bus decides what a store does */
+    uint64_t unused[2];
 } CPUTLBEntryFull;
+
+_Static_assert(sizeof(CPUTLBEntryFull) == 2 * sizeof(CPUTLBEntry), "");
 
 struct TlbTable;
 struct MmuContexts;

@@ -30,6 +30,9 @@ typedef struct TcgLayout {
     int32_t slice_end;          /* uint64_t: see TcgConfig.counts */
     int32_t helpers;            /* TcgHelperFn *[TCG_HELPER_COUNT], inline */
     unsigned tlb_bits;          /* log2 of the entries of a table */
+    int32_t tlb_phys;           /* from the start of a table: uint64_t of
+                                 * each slot, twice as far apart as the
+                                 * entries: physical address of its page */
     bool counts;                /* as in TcgConfig, for the code that all */
     unsigned shuffle;           /* units of a code cache share */
 } TcgLayout;

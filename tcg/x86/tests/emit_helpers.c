@@ -139,14 +139,39 @@ static TcgResult help_amo(void *env, uint64_t a, uint64_t b, uint64_t c)
 
 static TcgResult help_lr(void *env, uint64_t a, uint64_t b, uint64_t c)
 {
-    begin(env, TCG_HELPER_LR, a, b, c);
-    return end(a + b, TCG_CONTINUE);
+    World *w = begin(env, TCG_HELPER_LR, a, b, c);
+    unsigned bytes = memop_size(b & MO_SIZE);
+    uint8_t *p = ram(w, a, bytes);
+
+    if (!p || a % bytes) {
+        return trap(w);
+    }
+    w->hart.lr_value = 0;
+    memcpy(&w->hart.lr_value, p, bytes);
+    w->hart.lr_value = sextract64(w->hart.lr_value, 0, 8 * bytes);
+    w->hart.lr_addr = a - WORLD_RAM + WORLD_PHYS;
+    w->hart.lr_size = bytes;
+    w->hart.lr_valid = true;
+    return end(w->hart.lr_value, TCG_CONTINUE);
 }
 
 static TcgResult help_sc(void *env, uint64_t a, uint64_t b, uint64_t c)
 {
-    begin(env, TCG_HELPER_SC, a, b, c);
-    return end(a + b + c, TCG_CONTINUE);
+    World *w = begin(env, TCG_HELPER_SC, a, b, c);
+    unsigned bytes = memop_size(c & MO_SIZE);
+    uint8_t *p = ram(w, a, bytes);
+    bool reserved = w->hart.lr_valid && w->hart.lr_size == bytes
+        && w->hart.lr_addr == a - WORLD_RAM + WORLD_PHYS;
+
+    if (!p || a % bytes) {
+        return trap(w);
+    }
+    w->hart.lr_valid = false;
+    if (!reserved || memcmp(p, &w->hart.lr_value, bytes)) {
+        return end(1, TCG_CONTINUE);
+    }
+    memcpy(p, &b, bytes);
+    return end(0, TCG_CONTINUE);
 }
 
 static TcgResult help_csr(void *env, uint64_t a, uint64_t b, uint64_t c)

@@ -19,6 +19,7 @@ TcgLayout world_layout(void)
         .slice_end = offsetof(World, slice_end),
         .helpers = offsetof(World, helpers),
         .tlb_bits = WORLD_TLB_BITS,
+        .tlb_phys = offsetof(World, phys) - offsetof(World, table),
     };
 }
 
@@ -50,6 +51,7 @@ static void fill_tlb(World *w)
         uint64_t page = WORLD_RAM + i * 4096;
 
         if (i != 4) {
+            w->phys[i][0] = WORLD_PHYS + i * 4096;
             w->table[i].read = page;
             w->table[i].addend = (uintptr_t)w->ram - WORLD_RAM;
         }

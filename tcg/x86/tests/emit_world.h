@@ -20,6 +20,7 @@
 
 #define WORLD_RAM 0x80000000ull         /* guest address */
 #define WORLD_BYTES 0x10000
+#define WORLD_PHYS 0x1000000ull         /* the same, physical */
 #define WORLD_PAGE 0x400000ull          /* of the code: page_pc */
 #define WORLD_TRAP 0x7000               /* pc of the trap handler */
 #define WORLD_TLB_BITS 8
@@ -46,6 +47,7 @@ typedef struct World {
     const void *found;                  /* LOOKUP's code for any pc */
 
     TcgTlbEntry table[1 << WORLD_TLB_BITS];
+    uint64_t phys[1 << WORLD_TLB_BITS][8];      /* [0]: of the page */
     TcgJmpEntry jumps[TCG_JMP_SIZE];
     uint8_t ram[WORLD_BYTES];
 } World;
