@@ -92,6 +92,7 @@ ExecStatus vcpu_load_reserved(Vcpu *v, vaddr addr, unsigned size,
     if (status != EXEC_NEXT) {
         return status;
     }
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);    /* lr.rl: stores before it */
     h->lr_value = size == 4
         ? sext32(__atomic_load_n((uint32_t *)access.host, __ATOMIC_SEQ_CST))
         : __atomic_load_n((uint64_t *)access.host, __ATOMIC_SEQ_CST);

@@ -1,8 +1,9 @@
 /*
  * trans_a.c: atomics: Zaamo and Zalrsc
  *
- * Unprivileged ISA, chapter "A Extension". The operations are sequentially
- * consistent, which is at least what any aq and rl ask for.
+ * Unprivileged ISA, chapter "A Extension". AMOs and SC are sequentially
+ * consistent, which is at least what any aq and rl ask for. LR is a load:
+ * with rl, stores before it must be seen first.
  */
 #include "translate.h"
 
@@ -34,10 +35,15 @@ AMO(amomax, IR_AMO_MAX)
 AMO(amominu, IR_AMO_MINU)
 AMO(amomaxu, IR_AMO_MAXU)
 
+enum { INSN_RL = 1 << 25 };
+
 static void gen_lr(DisasContext *ctx, const Insn *insn, MemOp op)
 {
     IrRef address = get_gpr(ctx, insn->rs1);
 
+    if (insn->raw & INSN_RL) {
+        tcg_gen_mb(ctx->s, true);
+    }
     tcg_gen_lr(ctx->s, dest_gpr(ctx, insn->rd), address, op);
 }
 

@@ -119,6 +119,8 @@ static const Golden golden[] = {
     R(amomaxu_d, "amo x10, x11, x12, maxu.d"),
     R(lr_w, "lr x10, x11, lesl"),
     R(lr_d, "lr x10, x11, leuq"),
+    { INSN4(lr_d, .rd = 10, .rs1 = 11, .raw = 1u << 25),        /* rl */
+      "mb full\nlr x10, x11, leuq\n" LAST },
     R(sc_w, "sc x10, x11, x12, leul"),
     R(sc_d, "sc x10, x11, x12, leuq"),
 
