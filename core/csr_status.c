@@ -6,14 +6,9 @@
  */
 #include "csr_internal.h"
 
-/* SD summarises: some unit's state is dirty. XS stays 0: no such unit. */
 uint64_t csr_read_mstatus(const CsrCtx *ctx)
 {
-    uint64_t value = ctx->h->mstatus | MSTATUS_XLEN64;
-    bool dirty = (value & MSTATUS_FS) == MSTATUS_FS ||
-                 (value & MSTATUS_VS) == MSTATUS_VS;
-
-    return dirty ? value | MSTATUS_SD : value & ~MSTATUS_SD;
+    return mstatus_with_sd(ctx->h->mstatus);
 }
 
 /* UBE, SBE, MBE are 0: little endian only. UXL and SXL are fixed. */

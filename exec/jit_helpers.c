@@ -12,6 +12,7 @@
 #include "exec/cpus.h"
 #include "jit_fp.h"
 #include "jit_jmp.h"
+#include "jit_sstatus.h"
 #include "mem_access.h"
 #include "tb_jmp_cache.h"
 #include "tlb_fill.h"
@@ -222,6 +223,13 @@ static bool must_look_up(const Vcpu *v, unsigned stale, uint64_t satp)
            __atomic_load_n(&v->exit_request, __ATOMIC_RELAXED);
 }
 
+static void csr_set_rd(Vcpu *v, const CsrAccess *access, uint64_t rd)
+{
+    if (access->op != CSR_OP_WRITE && rd != 0) {
+        v->hart.gpr[rd] = access->value;
+    }
+}
+
 static TcgResult helper_csr(void *env, uint64_t which, uint64_t operand,
                             uint64_t rd)
 {
@@ -232,15 +240,17 @@ static TcgResult helper_csr(void *env, uint64_t which, uint64_t operand,
         .operand = operand,
     };
 
+    if (access.number == CSR_sstatus && jit_sstatus(v, &access)) {
+        csr_set_rd(v, &access, rd);
+        return answer(access.value, TCG_CONTINUE);
+    }
     uint64_t satp = v->hart.satp;
 
     jit_fp_leave(v);
     if (csr_access(&v->hart, &v->env, &access) != TRAP_NONE) {
         return leave_to_interp(v);
     }
-    if (access.op != CSR_OP_WRITE && rd != 0) {
-        v->hart.gpr[rd] = access.value;
-    }
+    csr_set_rd(v, &access, rd);
     if (access.stale == CSR_STALE_NONE) {
         return answer(access.value, TCG_CONTINUE);
     }

@@ -228,6 +228,14 @@ void mmu_context_select(Vcpu *v)
     jit_jmp_open(v);
 }
 
+void mmu_context_change_sum(Vcpu *v)
+{
+    Tlb *tlb = &v->tlb;
+
+    tlb->data_idx = (uint8_t)class_of(PRIV_S, v->hart.mstatus & MSTATUS_SUM);
+    tlb->data = tlb->tables[tlb->data_idx]->fast;
+}
+
 /* --- all of them --------------------------------------------------------- */
 
 void mmu_contexts_foreach(MmuContexts *c,

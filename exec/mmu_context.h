@@ -81,6 +81,13 @@ void mmu_contexts_deinit(Vcpu *v);
  */
 void mmu_context_select(Vcpu *v);
 
+/**
+ * mmu_context_change_sum: mmu_context_select() when only SUM changed
+ *
+ * In S-mode, with neither MPRV nor MXR set.
+ */
+void mmu_context_change_sum(Vcpu *v);
+
 /** mmu_context_renumber: void its entries of the second level */
 void mmu_context_renumber(MmuContexts *contexts, MmuContext *context);
 

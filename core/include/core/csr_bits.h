@@ -37,6 +37,17 @@
 /* UXL = SXL = 2: both lower modes are always 64 bits wide */
 #define MSTATUS_XLEN64  (2ull << 32 | 2ull << 34)
 
+/* mstatus_with_sd: as it is read; SD sums up which state is dirty. XS stays 0:
+ * there is no such unit. */
+static inline uint64_t mstatus_with_sd(uint64_t mstatus)
+{
+    bool dirty = (mstatus & MSTATUS_FS) == MSTATUS_FS ||
+                 (mstatus & MSTATUS_VS) == MSTATUS_VS;
+
+    return (mstatus & ~MSTATUS_SD) | MSTATUS_XLEN64 |
+           (dirty ? MSTATUS_SD : 0);
+}
+
 /* What S-mode sees of mstatus */
 #define SSTATUS_MASK                                                    \
     (MSTATUS_SIE | MSTATUS_SPIE | MSTATUS_UBE | MSTATUS_SPP |           \
