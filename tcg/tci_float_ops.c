@@ -27,6 +27,10 @@ static uint64_t with_sign(uint64_t a, uint64_t b, uint64_t sign)
             return f##_muladd(s, x.a ^ (sign), x.b, x.c ^ (sign));      \
         case IR_fmin: return f##_min(s, x.a, x.b);                      \
         case IR_fmax: return f##_max(s, x.a, x.b);                      \
+        case IR_fminm: return f##_minm(s, x.a, x.b);                    \
+        case IR_fmaxm: return f##_maxm(s, x.a, x.b);                    \
+        case IR_fround: return f##_round(s, x.a);                       \
+        case IR_froundnx: return f##_roundnx(s, x.a);                   \
         case IR_fsgnj: return with_sign(x.a, x.b, sign);                \
         case IR_fsgnjn: return with_sign(x.a, ~x.b, sign);              \
         case IR_fsgnjx: return x.a ^ (x.b & (sign));                    \
@@ -41,6 +45,8 @@ static uint64_t with_sign(uint64_t a, uint64_t b, uint64_t sign)
         case IR_feq: return f##_eq(s, x.a, x.b);                        \
         case IR_flt: return f##_lt(s, x.a, x.b);                        \
         case IR_fle: return f##_le(s, x.a, x.b);                        \
+        case IR_fltq: return f##_ltq(s, x.a, x.b);                      \
+        case IR_fleq: return f##_leq(s, x.a, x.b);                      \
         case IR_fclass: return f##_classify(x.a);                       \
         case IR_fcvt_w: return (int64_t)f##_to_i32(s, x.a);             \
         case IR_fcvt_wu: return (int64_t)(int32_t)f##_to_u32(s, x.a);   \

@@ -258,6 +258,7 @@ static FactsFn *const functions[IR_OPCODE_COUNT] = {
     [IR_gld] = facts_memop,     [IR_sc] = facts_bool,
     [IR_gldx] = facts_memop,
     [IR_feq] = facts_bool,      [IR_flt] = facts_bool,
+    [IR_fltq] = facts_bool,     [IR_fleq] = facts_bool,
     [IR_fle] = facts_bool,      [IR_fcvt_w] = facts_int,
     [IR_fcvt_wu] = facts_int,   [IR_fmv_x] = facts_fmv_x,
     [IR_fld] = fold_float_result,

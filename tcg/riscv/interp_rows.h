@@ -26,29 +26,8 @@
 #define trans_prefetch_r trans_interp
 #define trans_prefetch_w trans_interp
 
-/* Zfa */
-#define trans_fli_s trans_interp
-#define trans_fminm_s trans_interp
-#define trans_fmaxm_s trans_interp
-#define trans_fround_s trans_interp
-#define trans_froundnx_s trans_interp
-#define trans_fleq_s trans_interp
-#define trans_fltq_s trans_interp
-#define trans_fli_d trans_interp
-#define trans_fminm_d trans_interp
-#define trans_fmaxm_d trans_interp
-#define trans_fround_d trans_interp
-#define trans_froundnx_d trans_interp
-#define trans_fleq_d trans_interp
-#define trans_fltq_d trans_interp
+/* Zfa: ECMAScript's conversion */
 #define trans_fcvtmod_w_d trans_interp
-#define trans_fli_h trans_interp
-#define trans_fminm_h trans_interp
-#define trans_fmaxm_h trans_interp
-#define trans_fround_h trans_interp
-#define trans_froundnx_h trans_interp
-#define trans_fleq_h trans_interp
-#define trans_fltq_h trans_interp
 
 /* T-Head */
 #define trans_th_addsl trans_interp

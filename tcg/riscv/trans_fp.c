@@ -10,9 +10,8 @@ static bool rounds_as_asked(unsigned rm, FpRounding rounding)
 {
     switch (rounding) {
     case FP_RM_EXACT:
+    case FP_RM_ANY:
         return rm <= RM_RMM || rm == RM_DYN;
-    case FP_RM_TO_INT:
-        return rm <= RM_RUP || rm == RM_DYN;
     default:
         return rm == RM_DYN;
     }
@@ -28,31 +27,32 @@ bool trans_fp_begin(DisasContext *ctx, const Insn *insn, FpRounding rounding)
     return true;
 }
 
-static FpRounding word_rounding(IrFormat f)
+/* The mode for a word that becomes a float: in f64 it is always exact. */
+static uint8_t word_attr(const Insn *insn, IrFormat f)
 {
-    return f == IR_F64 ? FP_RM_EXACT : FP_RM_DYNAMIC;
+    return IR_FP_ATTR(f, f == IR_F64 ? RM_DYN : insn->rm);
 }
 
 void trans_fcvt_from_w(DisasContext *ctx, const Insn *insn, IrFormat f)
 {
     IrRef word;
 
-    if (!trans_fp_begin(ctx, insn, word_rounding(f))) {
+    if (!trans_fp_begin(ctx, insn, FP_RM_ANY)) {
         return;
     }
     word = tcg_temp_new(ctx->s);
     tcg_gen_ext32s(ctx->s, word, get_gpr(ctx, insn->rs1));
-    tcg_gen_fcvt_fl(ctx->s, get_fpr(insn->rd), word, IR_FP_ATTR(f, RM_DYN));
+    tcg_gen_fcvt_fl(ctx->s, get_fpr(insn->rd), word, word_attr(insn, f));
 }
 
 void trans_fcvt_from_wu(DisasContext *ctx, const Insn *insn, IrFormat f)
 {
     IrRef word;
 
-    if (!trans_fp_begin(ctx, insn, word_rounding(f))) {
+    if (!trans_fp_begin(ctx, insn, FP_RM_ANY)) {
         return;
     }
     word = tcg_temp_new(ctx->s);
     tcg_gen_ext32u(ctx->s, word, get_gpr(ctx, insn->rs1));
-    tcg_gen_fcvt_fl(ctx->s, get_fpr(insn->rd), word, IR_FP_ATTR(f, RM_DYN));
+    tcg_gen_fcvt_fl(ctx->s, get_fpr(insn->rd), word, word_attr(insn, f));
 }

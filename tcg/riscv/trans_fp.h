@@ -8,9 +8,9 @@
  * Rounding. After fp_check the host's FP unit rounds as frm says, one of 0
  * to 3: instructions with rm = 7 become operations. A mode in the encoding
  * is the exception, and only where compilers write it is there an operation:
- * conversions to integers. Where the result is always exact the mode does
- * not matter, if it is one of the five that exist. Everything else goes to
- * the interpreter and its softfloat.
+ * to integers, from them, and to integral numbers. Where the result is
+ * always exact the mode does not matter, if it is one of the five that exist.
+ * Everything else goes to the interpreter and its softfloat.
  */
 #ifndef TCG_RISCV_TRANS_FP_H
 #define TCG_RISCV_TRANS_FP_H
@@ -22,7 +22,7 @@
 typedef enum FpRounding {
     FP_RM_DYNAMIC,              /* rm = 7 only */
     FP_RM_EXACT,                /* never rounds: any mode that exists */
-    FP_RM_TO_INT,               /* all that hosts can do: not RMM */
+    FP_RM_ANY,                  /* has its own mode, if that exists */
 } FpRounding;
 
 /**
@@ -120,11 +120,21 @@ bool trans_fp_begin(DisasContext *ctx, const Insn *insn, FpRounding rounding);
                      IR_FP_ATTR(f, RM_DYN));                            \
     }
 
+/* f = op(f), the mode is passed on */
+#define FP_TO_INTEGRAL(name, op, f)                                     \
+    TRANS_FP(name)                                                      \
+    {                                                                   \
+        if (trans_fp_begin(ctx, insn, FP_RM_ANY)) {                     \
+            tcg_gen_##op(ctx->s, get_fpr(insn->rd), get_fpr(insn->rs1), \
+                         IR_FP_ATTR(f, insn->rm));                      \
+        }                                                               \
+    }
+
 /* x = integer of f; the mode is passed on */
 #define FP_CVT_TO_X(name, op, f)                                        \
     TRANS_FP(name)                                                      \
     {                                                                   \
-        if (trans_fp_begin(ctx, insn, FP_RM_TO_INT)) {                  \
+        if (trans_fp_begin(ctx, insn, FP_RM_ANY)) {                     \
             tcg_gen_##op(ctx->s, dest_gpr(ctx, insn->rd),               \
                          get_fpr(insn->rs1), IR_FP_ATTR(f, insn->rm));  \
         }                                                               \
@@ -139,13 +149,6 @@ bool trans_fp_begin(DisasContext *ctx, const Insn *insn, FpRounding rounding);
                             get_fpr(insn->rs1), from,                   \
                             IR_FP_ATTR(to, RM_DYN));                    \
         }                                                               \
-    }
-
-/* Left to the interpreter. */
-#define FP_INTERP(name)                                                 \
-    TRANS_FP(name)                                                      \
-    {                                                                   \
-        trans_interp(ctx, insn);                                        \
     }
 
 /*
@@ -164,14 +167,14 @@ void trans_fcvt_from_wu(DisasContext *ctx, const Insn *insn, IrFormat f);
 #define FP_CVT_FROM_L(name, op, f)                                      \
     TRANS_FP(name)                                                      \
     {                                                                   \
-        if (trans_fp_begin(ctx, insn, FP_RM_DYNAMIC)) {                 \
+        if (trans_fp_begin(ctx, insn, FP_RM_ANY)) {                     \
             tcg_gen_##op(ctx->s, get_fpr(insn->rd),                     \
                          get_gpr(ctx, insn->rs1),                       \
-                         IR_FP_ATTR(f, RM_DYN));                        \
+                         IR_FP_ATTR(f, insn->rm));                      \
         }                                                               \
     }
 
-/* Arithmetic of the formats that hosts compute with. */
+/* Arithmetic. */
 #define FP_ARITHMETIC(x, f)                                             \
     FP_ROUNDED_2(fadd_##x, fadd, f)                                     \
     FP_ROUNDED_2(fsub_##x, fsub, f)                                     \
@@ -189,7 +192,7 @@ void trans_fcvt_from_wu(DisasContext *ctx, const Insn *insn, IrFormat f);
     FP_CVT_FROM_L(fcvt_##x##_l, fcvt_fl, f)                             \
     FP_CVT_FROM_L(fcvt_##x##_lu, fcvt_flu, f)
 
-/* Signs, comparison, conversion to integers: every format. */
+/* Signs, comparison, conversion to integers. */
 #define FP_FORMAT(x, f)                                                 \
     FP_PLAIN(fsgnj_##x, fsgnj, f)                                       \
     FP_PLAIN(fsgnjn_##x, fsgnjn, f)                                     \

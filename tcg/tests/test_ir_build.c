@@ -149,12 +149,18 @@ static void build_float(TCGContext *s)
     tcg_gen_fdiv(s, F1, F2, F3, RNE);
     tcg_gen_fmin(s, F1, F2, F3, RNE);
     tcg_gen_fmax(s, F1, F2, F3, RNE);
+    tcg_gen_fminm(s, F1, F2, F3, RNE);
+    tcg_gen_fmaxm(s, F1, F2, F3, RNE);
+    tcg_gen_fround(s, F1, F2, RNE);
+    tcg_gen_froundnx(s, F1, F2, RNE);
     tcg_gen_fsgnj(s, F1, F2, F3, RNE);
     tcg_gen_fsgnjn(s, F1, F2, F3, RNE);
     tcg_gen_fsgnjx(s, F1, F2, F3, RNE);
     tcg_gen_feq(s, X1, F2, F3, RNE);
     tcg_gen_flt(s, X1, F2, F3, RNE);
     tcg_gen_fle(s, X1, F2, F3, RNE);
+    tcg_gen_fltq(s, X1, F2, F3, RNE);
+    tcg_gen_fleq(s, X1, F2, F3, RNE);
     tcg_gen_fmadd(s, F1, (IrArgs) { F1, F2, F3 }, RNE);
     tcg_gen_fmsub(s, F1, (IrArgs) { F1, F2, F3 }, RNE);
     tcg_gen_fnmsub(s, F1, (IrArgs) { F1, F2, F3 }, RNE);
@@ -211,9 +217,12 @@ static const struct {
       "fadd_f64 f1, f2, f3, rne\nfsub_f64 f1, f2, f3, rne\n"
       "fmul_f64 f1, f2, f3, rne\nfdiv_f64 f1, f2, f3, rne\n"
       "fmin_f64 f1, f2, f3, rne\nfmax_f64 f1, f2, f3, rne\n"
+      "fminm_f64 f1, f2, f3, rne\nfmaxm_f64 f1, f2, f3, rne\n"
+      "fround_f64 f1, f2, rne\nfroundnx_f64 f1, f2, rne\n"
       "fsgnj_f64 f1, f2, f3, rne\nfsgnjn_f64 f1, f2, f3, rne\n"
       "fsgnjx_f64 f1, f2, f3, rne\nfeq_f64 x1, f2, f3, rne\n"
       "flt_f64 x1, f2, f3, rne\nfle_f64 x1, f2, f3, rne\n"
+      "fltq_f64 x1, f2, f3, rne\nfleq_f64 x1, f2, f3, rne\n"
       "fmadd_f64 f1, f1, f2, f3, rne\nfmsub_f64 f1, f1, f2, f3, rne\n"
       "fnmsub_f64 f1, f1, f2, f3, rne\nfnmadd_f64 f1, f1, f2, f3, rne\n" },
 };

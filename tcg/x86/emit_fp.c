@@ -2,7 +2,13 @@
  * emit_fp.c: arithmetic: add, subtract, multiply, divide, square root
  *
  * One instruction and, at times, a check for NaN. Rounding modes other than
- * MXCSR's and f16 go to the interpreter; the front end does not ask for them.
+ * MXCSR's go to the interpreter; the front end does not ask for them.
+ *
+ * Halves are computed as singles and rounded again. That is as good as
+ * rounding once, flags included: sums that are small enough to underflow,
+ * and all products, are exact with 24 bits; quotients and roots of 11 bits
+ * that are not exact differ from every number of 12 bits, tie or not, by
+ * more than what the first rounding moves them.
  */
 #include "x86/emit_fp.h"
 #include "x86/emit_fp_ops.h"
@@ -12,7 +18,13 @@ static bool begin(Emit *e, const IrOp *op)
 {
     IrFormat f = IR_FP_FORMAT(op->attr);
 
-    return fp_begin(e, op, f, f != IR_F16 && fp_rounds_dynamically(op));
+    return fp_begin(e, op, f,
+                    fp_can_compute(e, f) && fp_rounds_dynamically(op));
+}
+
+static bool is_half(const IrOp *op)
+{
+    return IR_FP_FORMAT(op->attr) == IR_F16;
 }
 
 static void finish(Emit *e, const IrOp *op, X86Xmm result)
@@ -26,6 +38,12 @@ static void arithmetic(Emit *e, const IrOp *op, X86Op single, X86Op twice)
     X86Xmm dst, a;
 
     if (!begin(e, op)) {
+        return;
+    }
+    if (is_half(op)) {
+        a = fp_use(e, op, 0, X86_XMM0);
+        x86_xxx(&e->as, single, X86_XMM0, a, fp_use(e, op, 1, X86_XMM1));
+        fp_narrow(e, op);
         return;
     }
     dst = emit_dst_x(e, op->dst, X86_XMM0);
@@ -61,6 +79,12 @@ void emit_fsqrt(Emit *e, const IrOp *op)
     X86Xmm dst, a;
 
     if (!begin(e, op)) {
+        return;
+    }
+    if (is_half(op)) {
+        a = fp_use(e, op, 0, X86_XMM0);
+        x86_xx(&e->as, X86_SQRTSS, X86_XMM0, a);
+        fp_narrow(e, op);
         return;
     }
     dst = emit_dst_x(e, op->dst, X86_XMM0);

@@ -96,7 +96,34 @@ void fp_op_bits(Emit *e, X86Op op, X86Xmm dst, X86Xmm s1, IrRef ref);
 /** fp_interp_stub: the interpreter executes the instruction; goes to back */
 StubFn fp_interp_stub;
 
+/** fp_can_compute: does the host compute with @f? f16 as f32, with f16c */
+static inline bool fp_can_compute(const Emit *e, IrFormat f)
+{
+    return f != IR_F16 || e->as.features.f16c;
+}
+
+/** fp_host_format: the format that the host computes @f in */
+static inline IrFormat fp_host_format(IrFormat f)
+{
+    return f == IR_F64 ? IR_F64 : IR_F32;
+}
+
 /** fp_widen: @dst = f16 in @ref as f32, exact, not boxed (f16c) */
 void fp_widen(Emit *e, X86Xmm dst, IrRef ref);
+
+/**
+ * fp_use: an operand in the format that the host computes in
+ *
+ * Returns: its own register, or @scratch, where halves always are.
+ */
+X86Xmm fp_use(Emit *e, const IrOp *op, unsigned n, X86Xmm scratch);
+
+/**
+ * fp_narrow: result of @op, f16, = f32 in xmm0, rounded as MXCSR says
+ *
+ * The three lanes above hold zeros or quiet NaNs. Any NaN becomes the
+ * canonical one.
+ */
+void fp_narrow(Emit *e, const IrOp *op);
 
 #endif

@@ -120,3 +120,30 @@ void fp_widen(Emit *e, X86Xmm dst, IrRef ref)
 {
     x86_xx(&e->as, X86_CVTPH2PS, dst, emit_use_x(e, ref, dst));
 }
+
+X86Xmm fp_use(Emit *e, const IrOp *op, unsigned n, X86Xmm scratch)
+{
+    if (IR_FP_FORMAT(op->attr) == IR_F16) {
+        fp_widen(e, scratch, op->arg[n]);
+        return scratch;
+    }
+    return emit_use_x(e, op->arg[n], scratch);
+}
+
+static void half_nan_stub(Emit *e, Stub *stub)
+{
+    fp_finish_nan_stub(e, stub, X86_XMM0);
+}
+
+/* NaNs are looked at before, as halves have no comparison. */
+void fp_narrow(Emit *e, const IrOp *op)
+{
+    enum { ROUND_MXCSR = 4 };
+    X86Xmm dst = emit_dst_x(e, op->dst, X86_XMM0);
+    Stub *nan = fp_jump_if_nan(e, op, X86_XMM0, IR_F32, half_nan_stub);
+
+    x86_xxi(&e->as, X86_CVTPS2PH, X86_XMM0, X86_XMM0, ROUND_MXCSR);
+    x86_bind(&e->as, &nan->back);
+    fp_box(e, dst, X86_XMM0, IR_F16);
+    emit_store_x(e, op->dst, dst);
+}

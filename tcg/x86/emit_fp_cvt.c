@@ -10,30 +10,77 @@
 
 /* --- from integers ------------------------------------------------------- */
 
-/* The destination, ready for a scalar that is to be boxed if it is one. */
+/*
+ * The destination, ready for a scalar that is to be boxed if it is one.
+ * Halves come from singles: a number that one cannot hold is infinite or the
+ * largest one as a half, rounded or not.
+ */
 static X86Xmm fresh_dst(Emit *e, const IrOp *op)
 {
-    X86Xmm dst = emit_dst_x(e, op->dst, X86_XMM0);
+    IrFormat f = IR_FP_FORMAT(op->attr);
+    X86Xmm dst = f == IR_F16 ? X86_XMM0 : emit_dst_x(e, op->dst, X86_XMM0);
 
-    if (IR_FP_FORMAT(op->attr) == IR_F32) {
-        x86_xxx(&e->as, X86_PCMPEQD, dst, dst, dst);
-    } else {
-        x86_xxx(&e->as, X86_PXOR, dst, dst, dst);
-    }
+    x86_xxx(&e->as, f == IR_F32 ? X86_PCMPEQD : X86_PXOR, dst, dst, dst);
     return dst;
+}
+
+static void finish(Emit *e, const IrOp *op, X86Xmm dst)
+{
+    if (IR_FP_FORMAT(op->attr) == IR_F16) {
+        fp_narrow(e, op);
+    } else {
+        emit_store_x(e, op->dst, dst);
+    }
 }
 
 static X86Op from_int64(const IrOp *op)
 {
-    return X86_W64 | fp_scalar(IR_FP_FORMAT(op->attr), X86_CVTSI2SS,
-                               X86_CVTSI2SD);
+    return X86_W64 | fp_scalar(fp_host_format(IR_FP_FORMAT(op->attr)),
+                               X86_CVTSI2SS, X86_CVTSI2SD);
+}
+
+/*
+ * In a mode of its own an operation is done here if it rounds nothing: the
+ * result has n bits, and rax, the integer, is at most n bits long. Compilers
+ * convert back what they rounded to an integer. Overwrites rax.
+ */
+static Stub *leave_rounding(Emit *e, const IrOp *op)
+{
+    static const uint8_t bits[] = {
+        [IR_F32] = 24, [IR_F64] = 53, [IR_F16] = 11,
+    };
+    unsigned n = bits[IR_FP_FORMAT(op->attr)];
+    Stub *stub = emit_stub(e, fp_interp_stub, op);
+
+    if (op->opc == IR_fcvt_flu) {
+        x86_ri(&e->as, X86_SHR | X86_W64, X86_RAX, (int)n);
+        x86_jcc(&e->as, X86_CC_NE, &stub->entry);
+        return stub;
+    }
+    x86_ri(&e->as, X86_SAR | X86_W64, X86_RAX, (int)n);
+    x86_r(&e->as, X86_INC | X86_W64, X86_RAX);
+    x86_ri(&e->as, X86_CMP | X86_W64, X86_RAX, 1);
+    x86_jcc(&e->as, X86_CC_A, &stub->entry);
+    return stub;
+}
+
+static void convert_exactly(Emit *e, const IrOp *op)
+{
+    Stub *rounds;
+    X86Xmm dst;
+
+    emit_load(e, X86_RAX, op->arg[0]);
+    rounds = leave_rounding(e, op);
+    dst = fresh_dst(e, op);
+    x86_xr(&e->as, from_int64(op), dst, emit_use(e, op->arg[0], X86_RAX));
+    finish(e, op, dst);
+    x86_bind(&e->as, &rounds->back);
 }
 
 static bool begin(Emit *e, const IrOp *op)
 {
-    IrFormat f = IR_FP_FORMAT(op->attr);
-
-    return fp_begin(e, op, IR_F64, f != IR_F16 && fp_rounds_dynamically(op));
+    return fp_begin(e, op, IR_F64,
+                    fp_can_compute(e, IR_FP_FORMAT(op->attr)));
 }
 
 void emit_fcvt_fl(Emit *e, const IrOp *op)
@@ -43,9 +90,13 @@ void emit_fcvt_fl(Emit *e, const IrOp *op)
     if (!begin(e, op)) {
         return;
     }
+    if (!fp_rounds_dynamically(op)) {
+        convert_exactly(e, op);
+        return;
+    }
     dst = fresh_dst(e, op);
     x86_xr(&e->as, from_int64(op), dst, emit_use(e, op->arg[0], X86_RAX));
-    emit_store_x(e, op->dst, dst);
+    finish(e, op, dst);
 }
 
 /*
@@ -55,8 +106,9 @@ void emit_fcvt_fl(Emit *e, const IrOp *op)
 static void big_unsigned_stub(Emit *e, Stub *stub)
 {
     const IrOp *op = stub->op;
-    X86Op add = fp_scalar(IR_FP_FORMAT(op->attr), X86_ADDSS, X86_ADDSD);
-    X86Xmm dst = emit_dst_x(e, op->dst, X86_XMM0);
+    IrFormat f = IR_FP_FORMAT(op->attr);
+    X86Op add = fp_scalar(fp_host_format(f), X86_ADDSS, X86_ADDSD);
+    X86Xmm dst = f == IR_F16 ? X86_XMM0 : emit_dst_x(e, op->dst, X86_XMM0);
     uint8_t *even;
 
     emit_load(e, X86_RAX, op->arg[0]);
@@ -78,6 +130,10 @@ void emit_fcvt_flu(Emit *e, const IrOp *op)
     if (!begin(e, op)) {
         return;
     }
+    if (!fp_rounds_dynamically(op)) {
+        convert_exactly(e, op);
+        return;
+    }
     stub = emit_stub(e, big_unsigned_stub, op);
     dst = fresh_dst(e, op);
     src = emit_use(e, op->arg[0], X86_RAX);
@@ -85,7 +141,7 @@ void emit_fcvt_flu(Emit *e, const IrOp *op)
     x86_jcc(&e->as, X86_CC_S, &stub->entry);
     x86_xr(&e->as, from_int64(op), dst, src);
     x86_bind(&e->as, &stub->back);
-    emit_store_x(e, op->dst, dst);
+    finish(e, op, dst);
 }
 
 /* --- between formats ----------------------------------------------------- */
@@ -138,26 +194,11 @@ static void half_to_double(Emit *e, const IrOp *op)
     emit_store_x(e, op->dst, dst);
 }
 
-static void half_nan_stub(Emit *e, Stub *stub)
-{
-    fp_finish_nan_stub(e, stub, X86_XMM0);
-}
-
-/*
- * The instruction converts four lanes: the box is a quiet NaN, and the upper
- * two are cleared before. NaNs are looked at before, as halves have no
- * comparison.
- */
+/* Lanes above: the box is a quiet NaN, and the upper two are cleared. */
 static void single_to_half(Emit *e, const IrOp *op)
 {
-    enum { ROUND_MXCSR = 4 };
-    X86Xmm src = source(e, op);
-    Stub *nan = fp_jump_if_nan(e, op, src, IR_F32, half_nan_stub);
-
-    x86_xx(&e->as, X86_MOVQ_XX, X86_XMM0, src);
-    x86_xxi(&e->as, X86_CVTPS2PH, X86_XMM0, X86_XMM0, ROUND_MXCSR);
-    x86_bind(&e->as, &nan->back);
-    store_boxed(e, op);
+    x86_xx(&e->as, X86_MOVQ_XX, X86_XMM0, source(e, op));
+    fp_narrow(e, op);
 }
 
 typedef void ConvertFn(Emit *e, const IrOp *op);

@@ -15,7 +15,10 @@
 #include "x86/emit_fp.h"
 #include "x86/emit_fp_ops.h"
 
-enum { ROUND_QUIETLY = 8 };     /* raises no inexact */
+enum {                          /* immediates of roundsd */
+    TRUNCATE = 3,
+    ROUND_QUIETLY = 8,          /* raises no inexact */
+};
 
 /* RISC-V's mode as an immediate of roundsd; rtz is not needed */
 static unsigned round_mode(const IrOp *op)
@@ -32,15 +35,39 @@ static bool is_static(const IrOp *op)
     return rm != RM_DYN && rm != RM_RTZ;
 }
 
-/* Format to compute in: halves are widened. */
 static IrFormat format(const IrOp *op)
 {
-    return IR_FP_FORMAT(op->attr) == IR_F64 ? IR_F64 : IR_F32;
+    return fp_host_format(IR_FP_FORMAT(op->attr));
+}
+
+/*
+ * Ties away from zero, which hosts do not have: the whole part, and one more
+ * when the rest is at least a half. That is so when the whole part of twice
+ * the rest is 1 or -1. All of this is exact. Overwrites xmm2.
+ */
+static void round_away(Emit *e, const IrOp *op, X86Xmm dst, X86Xmm src,
+                       unsigned how)
+{
+    X86Asm *a = &e->as;
+    X86Op round = fp_scalar(format(op), X86_ROUNDSS, X86_ROUNDSD);
+    X86Op add = fp_scalar(format(op), X86_ADDSS, X86_ADDSD);
+
+    x86_xxi(a, round, dst, src, TRUNCATE | how);
+    x86_xx(a, X86_MOVAPS, X86_XMM2, src);
+    x86_xxx(a, fp_scalar(format(op), X86_SUBSS, X86_SUBSD), X86_XMM2,
+            X86_XMM2, dst);
+    x86_xxx(a, add, X86_XMM2, X86_XMM2, X86_XMM2);
+    x86_xxi(a, round, X86_XMM2, X86_XMM2, TRUNCATE | ROUND_QUIETLY);
+    x86_xxx(a, add, dst, dst, X86_XMM2);
 }
 
 static void round_to(Emit *e, const IrOp *op, X86Xmm dst, X86Xmm src,
                      unsigned how)
 {
+    if (IR_FP_RM(op->attr) == RM_RMM) {
+        round_away(e, op, dst, src, how);
+        return;
+    }
     x86_xxi(&e->as, fp_scalar(format(op), X86_ROUNDSS, X86_ROUNDSD), dst, src,
             round_mode(op) | how);
 }
@@ -58,20 +85,13 @@ static void convert(Emit *e, const IrOp *op, X86Op width, X86Reg dst,
 /* The operand in a register; false: the interpreter has the instruction. */
 static bool begin(Emit *e, const IrOp *op, X86Xmm *src)
 {
-    bool half = IR_FP_FORMAT(op->attr) == IR_F16;
+    IrFormat f = IR_FP_FORMAT(op->attr);
 
-    if (!fp_begin(e, op, IR_FP_FORMAT(op->attr),
-                  (!half || e->as.features.f16c)
-                  && (!is_static(op) || e->as.features.sse41)
-                  && IR_FP_RM(op->attr) != RM_RMM)) {
+    if (!fp_begin(e, op, f, fp_can_compute(e, f)
+                            && (!is_static(op) || e->as.features.sse41))) {
         return false;
     }
-    if (half) {
-        fp_widen(e, X86_XMM1, op->arg[0]);
-        *src = X86_XMM1;
-    } else {
-        *src = emit_use_x(e, op->arg[0], X86_XMM1);
-    }
+    *src = fp_use(e, op, 0, X86_XMM1);
     return true;
 }
 

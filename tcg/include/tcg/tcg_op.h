@@ -179,6 +179,8 @@ void tcg_gen_fmov(TCGContext *s, IrRef dst, IrRef a);
 void tcg_gen_fmv_x(TCGContext *s, IrRef dst, IrRef a, uint8_t attr);
 void tcg_gen_fmv_f(TCGContext *s, IrRef dst, IrRef a, uint8_t attr);
 void tcg_gen_fsqrt(TCGContext *s, IrRef dst, IrRef a, uint8_t attr);
+void tcg_gen_fround(TCGContext *s, IrRef dst, IrRef a, uint8_t attr);
+void tcg_gen_froundnx(TCGContext *s, IrRef dst, IrRef a, uint8_t attr);
 void tcg_gen_fclass(TCGContext *s, IrRef dst, IrRef a, uint8_t attr);
 void tcg_gen_fcvt_w(TCGContext *s, IrRef dst, IrRef a, uint8_t attr);
 void tcg_gen_fcvt_wu(TCGContext *s, IrRef dst, IrRef a, uint8_t attr);
@@ -197,12 +199,16 @@ void tcg_gen_fmul(TCGContext *s, IrRef dst, IrRef a, IrRef b, uint8_t attr);
 void tcg_gen_fdiv(TCGContext *s, IrRef dst, IrRef a, IrRef b, uint8_t attr);
 void tcg_gen_fmin(TCGContext *s, IrRef dst, IrRef a, IrRef b, uint8_t attr);
 void tcg_gen_fmax(TCGContext *s, IrRef dst, IrRef a, IrRef b, uint8_t attr);
+void tcg_gen_fminm(TCGContext *s, IrRef dst, IrRef a, IrRef b, uint8_t attr);
+void tcg_gen_fmaxm(TCGContext *s, IrRef dst, IrRef a, IrRef b, uint8_t attr);
 void tcg_gen_fsgnj(TCGContext *s, IrRef dst, IrRef a, IrRef b, uint8_t attr);
 void tcg_gen_fsgnjn(TCGContext *s, IrRef dst, IrRef a, IrRef b, uint8_t attr);
 void tcg_gen_fsgnjx(TCGContext *s, IrRef dst, IrRef a, IrRef b, uint8_t attr);
 void tcg_gen_feq(TCGContext *s, IrRef dst, IrRef a, IrRef b, uint8_t attr);
 void tcg_gen_flt(TCGContext *s, IrRef dst, IrRef a, IrRef b, uint8_t attr);
 void tcg_gen_fle(TCGContext *s, IrRef dst, IrRef a, IrRef b, uint8_t attr);
+void tcg_gen_fltq(TCGContext *s, IrRef dst, IrRef a, IrRef b, uint8_t attr);
+void tcg_gen_fleq(TCGContext *s, IrRef dst, IrRef a, IrRef b, uint8_t attr);
 
 /* dst = +-(a * b) +- c */
 void tcg_gen_fmadd(TCGContext *s, IrRef dst, IrArgs args, uint8_t attr);

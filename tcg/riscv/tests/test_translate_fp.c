@@ -57,12 +57,12 @@ static const Golden golden[] = {
     FP(fmv_w_x, 0, "fmv_f_f32 f10, x11, dyn"),
     FP(fmv_x_h, 0, "fmv_x_f16 x10, f11, dyn"),
 
-    /* to integers: all modes that hosts have */
+    /* to integers: all modes that exist */
     FP(fcvt_w_d, RM_RTZ, "fcvt_w_f64 x10, f11, rtz"),
     FP(fcvt_wu_s, RM_DYN, "fcvt_wu_f32 x10, f11, dyn"),
     FP(fcvt_l_d, RM_RDN, "fcvt_l_f64 x10, f11, rdn"),
     FP(fcvt_lu_h, RM_RUP, "fcvt_lu_f16 x10, f11, rup"),
-    INTERP(fcvt_l_d, RM_RMM),
+    FP(fcvt_l_d, RM_RMM, "fcvt_l_f64 x10, f11, rmm"),
 
     /* from integers: words that fit are exact in any mode */
     FP(fcvt_d_w, RM_RTZ, "ext32s t0, x11\nfcvt_fl_f64 f10, t0, dyn"),
@@ -71,8 +71,9 @@ static const Golden golden[] = {
     FP(fcvt_s_wu, RM_DYN, "ext32u t0, x11\nfcvt_fl_f32 f10, t0, dyn"),
     FP(fcvt_d_l, RM_DYN, "fcvt_fl_f64 f10, x11, dyn"),
     FP(fcvt_s_lu, RM_DYN, "fcvt_flu_f32 f10, x11, dyn"),
-    INTERP(fcvt_s_w, RM_RTZ),
-    INTERP(fcvt_d_l, RM_RNE),
+    FP(fcvt_s_w, RM_RTZ, "ext32s t0, x11\nfcvt_fl_f32 f10, t0, rtz"),
+    FP(fcvt_d_l, RM_RNE, "fcvt_fl_f64 f10, x11, rne"),
+    FP(fcvt_h_lu, RM_RMM, "fcvt_flu_f16 f10, x11, rmm"),
 
     /* between formats: widening is exact in any mode */
     FP(fcvt_d_s, RM_RTZ, "fcvt_ff_f64 f10, f11, dyn, $0"),
@@ -80,14 +81,30 @@ static const Golden golden[] = {
     FP(fcvt_s_h, RM_RNE, "fcvt_ff_f32 f10, f11, dyn, $2"),
     FP(fcvt_h_s, RM_DYN, "fcvt_ff_f16 f10, f11, dyn, $0"),
     INTERP(fcvt_s_d, RM_RNE),
-    INTERP(fcvt_h_d, RM_DYN),
+    FP(fcvt_h_d, RM_DYN, "fcvt_ff_f16 f10, f11, dyn, $1"),
 
-    /* static modes and half arithmetic */
+    /* Zfh */
+    FP(fadd_h, RM_DYN, "fadd_f16 f10, f11, f12, dyn"),
+    FP(fmadd_h, RM_DYN, "fmadd_f16 f10, f11, f12, f13, dyn"),
+    FP(fmin_h, 0, "fmin_f16 f10, f11, f12, dyn"),
+
+    /* Zfa */
+    FP(fli_s, 0, "fmv_f_f32 f10, $0x3ee00000, dyn"),    /* number 11 */
+    FP(fminm_d, 2, "fminm_f64 f10, f11, f12, dyn"),
+    FP(fmaxm_h, 3, "fmaxm_f16 f10, f11, f12, dyn"),
+    FP(fround_d, RM_RDN, "fround_f64 f10, f11, rdn"),
+    FP(froundnx_s, RM_DYN, "froundnx_f32 f10, f11, dyn"),
+    FP(fround_h, RM_RMM, "fround_f16 f10, f11, rmm"),
+    FP(fleq_d, 4, "fleq_f64 x10, f11, f12, dyn"),
+    FP(fltq_s, 5, "fltq_f32 x10, f11, f12, dyn"),
+    INTERP(fcvtmod_w_d, 1),
+    INTERP(fround_d, 5),
+
+    /* static modes */
     INTERP(fadd_d, RM_RNE),
     INTERP(fmadd_s, RM_RTZ),
     INTERP(fsqrt_d, RM_RMM),
-    INTERP(fadd_h, RM_DYN),
-    INTERP(fmin_h, 0),
+    INTERP(fadd_h, RM_RTZ),
 
     /* modes that do not exist are illegal: the interpreter says so */
     INTERP(fcvt_d_w, 5),

@@ -58,12 +58,18 @@ static uint64_t sext32(uint32_t v)
             return box_##f(f##_muladd(s, a ^ neg, b, c ^ neg));         \
         case IR_fmin: return box_##f(f##_min(s, a, b));                 \
         case IR_fmax: return box_##f(f##_max(s, a, b));                 \
+        case IR_fminm: return box_##f(f##_minm(s, a, b));               \
+        case IR_fmaxm: return box_##f(f##_maxm(s, a, b));               \
+        case IR_fround: return box_##f(f##_round(s, a));                \
+        case IR_froundnx: return box_##f(f##_roundnx(s, a));            \
         case IR_fsgnj: return box_##f((a & ~neg) | (b & neg));          \
         case IR_fsgnjn: return box_##f((a & ~neg) | (~b & neg));        \
         case IR_fsgnjx: return box_##f(a ^ (b & neg));                  \
         case IR_feq: return f##_eq(s, a, b);                            \
         case IR_flt: return f##_lt(s, a, b);                            \
         case IR_fle: return f##_le(s, a, b);                            \
+        case IR_fltq: return f##_ltq(s, a, b);                          \
+        case IR_fleq: return f##_leq(s, a, b);                          \
         case IR_fclass: return f##_classify(a);                         \
         case IR_fcvt_w: return sext32(f##_to_i32(s, a));                \
         case IR_fcvt_wu: return sext32(f##_to_u32(s, a));               \

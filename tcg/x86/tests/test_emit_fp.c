@@ -40,13 +40,15 @@ static const uint8_t arithmetic[] = {
 };
 static const uint8_t fused[] = { IR_fmadd, IR_fmsub, IR_fnmsub, IR_fnmadd };
 static const uint8_t compares[] = {
-    IR_fmin, IR_fmax, IR_feq, IR_flt, IR_fle, IR_fclass,
+    IR_fmin, IR_fmax, IR_fminm, IR_fmaxm, IR_feq, IR_flt, IR_fle, IR_fltq,
+    IR_fleq, IR_fclass,
 };
 static const uint8_t signs[] = {
     IR_fsgnj, IR_fsgnjn, IR_fsgnjx, IR_fmv_x, IR_fmv_f,
 };
 static const uint8_t conversions[] = {
     IR_fcvt_w, IR_fcvt_wu, IR_fcvt_l, IR_fcvt_lu, IR_fcvt_fl, IR_fcvt_flu,
+    IR_fround, IR_froundnx,
 };
 
 static const IrFormat formats[] = { IR_F32, IR_F64, IR_F16 };

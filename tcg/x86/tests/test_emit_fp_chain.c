@@ -15,9 +15,10 @@ enum { CHAINS = 1500, RUNS = 40 };
 static const uint8_t opcodes[] = {
     IR_fadd, IR_fsub, IR_fmul, IR_fdiv, IR_fsqrt, IR_fmadd, IR_fnmsub,
     IR_fadd, IR_fsub, IR_fmul, IR_fmadd, IR_fadd, IR_fmul,
-    IR_fmin, IR_fmax, IR_feq, IR_flt, IR_fle, IR_fclass, IR_fsgnj, IR_fsgnjn,
-    IR_fsgnjx, IR_fmv_x, IR_fmv_f, IR_fmov, IR_fcvt_w, IR_fcvt_lu,
-    IR_fcvt_fl, IR_fcvt_ff,
+    IR_fmin, IR_fmax, IR_fminm, IR_fround, IR_froundnx, IR_feq, IR_flt,
+    IR_fle, IR_fltq, IR_fleq, IR_fclass, IR_fsgnj, IR_fsgnjn, IR_fsgnjx,
+    IR_fmv_x, IR_fmv_f, IR_fmov, IR_fcvt_w, IR_fcvt_lu, IR_fcvt_fl,
+    IR_fcvt_ff,
 };
 
 static uint64_t state;
