@@ -46,6 +46,64 @@ void jit_fp_leave(Vcpu *v)
     }
 }
 
+/* --- fflags, frm, fcsr ---------------------------------------------------- */
+
+enum { FCSR_FRM_SHIFT = 5 };
+
+/* Where a CSR has its fields in fcsr: frm:fflags */
+static const struct {
+    uint8_t shift, bits;
+} windows[] = {
+    [CSR_fflags] = { 0, 5 },
+    [CSR_frm] = { FCSR_FRM_SHIFT, 3 },
+    [CSR_fcsr] = { 0, 8 },
+};
+
+static uint64_t new_value(const CsrAccess *access, uint64_t old)
+{
+    switch (access->op) {
+    case CSR_OP_SET:
+        return old | access->operand;
+    case CSR_OP_CLEAR:
+        return old & ~access->operand;
+    case CSR_OP_READ:
+        return old;
+    default:
+        return access->operand;
+    }
+}
+
+/* Flags move to the hart: MXCSR then has none. */
+static void set_fcsr(Vcpu *v, uint64_t fcsr)
+{
+    v->hart.fflags = fcsr & ((1 << FCSR_FRM_SHIFT) - 1);
+    v->hart.frm = (uint8_t)(fcsr >> FCSR_FRM_SHIFT);
+    _mm_setcsr(MXCSR_DEFAULT | rounding[v->hart.frm] << MXCSR_RC_SHIFT);
+}
+
+bool jit_fp_csr(Vcpu *v, CsrAccess *access)
+{
+    unsigned n = access->number;
+
+    if (!v->fp_active || n < CSR_fflags || n > CSR_fcsr) {
+        return false;
+    }
+    uint64_t fflags = v->hart.fflags | guest_flags(_mm_getcsr());
+    uint64_t fcsr = (uint64_t)v->hart.frm << FCSR_FRM_SHIFT | fflags;
+    uint64_t old = extract64(fcsr, windows[n].shift, windows[n].bits);
+    uint64_t wanted = deposit64(fcsr, windows[n].shift, windows[n].bits,
+                                new_value(access, old));
+
+    if (wanted >> FCSR_FRM_SHIFT >= G_N_ELEMENTS(rounding)) {
+        return false;
+    }
+    access->value = old;
+    if (wanted != fcsr) {
+        set_fcsr(v, wanted);
+    }
+    return true;
+}
+
 unsigned jit_fp_suspend(const Vcpu *v)
 {
     unsigned saved = 0;

@@ -10,6 +10,11 @@ void jit_fp_leave(Vcpu *v)
 {
 }
 
+bool jit_fp_csr(Vcpu *v, CsrAccess *access)
+{
+    return false;
+}
+
 unsigned jit_fp_suspend(const Vcpu *v)
 {
     return 0;

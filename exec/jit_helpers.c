@@ -240,7 +240,8 @@ static TcgResult helper_csr(void *env, uint64_t which, uint64_t operand,
         .operand = operand,
     };
 
-    if (access.number == CSR_sstatus && jit_sstatus(v, &access)) {
+    if ((access.number == CSR_sstatus && jit_sstatus(v, &access)) ||
+        jit_fp_csr(v, &access)) {
         csr_set_rd(v, &access, rd);
         return answer(access.value, TCG_CONTINUE);
     }
