@@ -9,6 +9,7 @@
 #include "exec/cpus.h"
 #include "jit.h"
 #include "jit_jmp.h"
+#include "perf_map.h"
 #include "tb_internal.h"
 #include "vcpu_internal.h"
 
@@ -56,6 +57,14 @@ bool cpu_set_use_jit(CpuSet *cpus, const JitOptions *options, GError **errp)
     cpus->jit = jit_new(options, kind == ACCEL_JIT_HOST, errp);
     cpus->tb_cache->jit = cpus->jit;
     return cpus->jit != NULL;
+}
+
+bool cpu_set_write_perf_map(CpuSet *cpus, GError **errp)
+{
+    g_autofree char *path = perf_map_path();
+
+    return !cpus->jit || !cpus->jit->code ||
+           jit_write_perf_map(cpus->jit, path, errp);
 }
 
 void cpu_set_free(CpuSet *cpus)

@@ -1,5 +1,6 @@
 /* jit.c: what translated code needs once per machine */
 #include "jit.h"
+#include "perf_map.h"
 #include "tlb_table.h"
 
 static TcgLayout vcpu_layout(void)
@@ -45,6 +46,7 @@ Jit *jit_new(const JitOptions *options, bool host_code, GError **errp)
     }
     jit->layout.counts = jit->config.counts;
     jit->layout.shuffle = jit->config.shuffle;
+    jit->layout.perf = options->perf;
     jit->threshold = options->threshold;
     jit->check = options->check;
     jit->fit_slice = options->fit_slice;
@@ -68,6 +70,16 @@ Jit *jit_new(const JitOptions *options, bool host_code, GError **errp)
     return jit;
 }
 
+bool jit_write_perf_map(Jit *jit, const char *path, GError **errp)
+{
+    g_assert(jit->code && !jit->perf_map);
+    jit->perf_map = perf_map_new(path, errp);
+    if (jit->perf_map) {
+        perf_map_add_common(jit->perf_map, jit->code);
+    }
+    return jit->perf_map != NULL;
+}
+
 void jit_free(Jit *jit)
 {
     if (jit) {
@@ -76,6 +88,7 @@ void jit_free(Jit *jit)
         g_ptr_array_free(jit->tci_units, TRUE);
         g_hash_table_destroy(jit->starts);
         tcg_context_free(jit->ir);
+        perf_map_free(jit->perf_map);
         g_clear_pointer(&jit->code, tcg_code_cache_free);
         g_free(jit);
     }

@@ -43,6 +43,7 @@ struct Jit {
     TcgLayout layout;
     TcgCodeCache *code;         /* NULL: tci */
     TcgEnterFn *enter;
+    struct PerfMap *perf_map;   /* (nullable) */
     GArray *links;              /* of JitLink, by number */
     GArray *arrivals;           /* of JitArrival */
     GPtrArray *tci_units;       /* of TCGContext */
@@ -54,6 +55,12 @@ struct Jit {
 /** jit_new: (nullable) with @errp: this host cannot run translated code */
 Jit *jit_new(const JitOptions *options, bool host_code, GError **errp);
 void jit_free(Jit *jit);
+/**
+ * jit_write_perf_map: say in the file @path what host code is (perf_map.h)
+ *
+ * Before the first unit is made, and where there is a code cache.
+ */
+bool jit_write_perf_map(Jit *jit, const char *path, GError **errp) MUST_CHECK;
 /** jit_flush: forget all units; cache lock held, no vCPU runs */
 void jit_flush(Jit *jit);
 

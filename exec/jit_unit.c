@@ -8,6 +8,7 @@
 #include "exec/cpus.h"
 #include "jit.h"
 #include "jit_log.h"
+#include "perf_map.h"
 #include "tb_internal.h"
 
 static const uint8_t *page_of(const TranslationBlock *tb)
@@ -47,6 +48,7 @@ static const void *emit_host_code(const Vcpu *v, const TranslationBlock *tb)
         return NULL;
     }
     jit_link_made(jit, &unit, tb->phys_pc & GUEST_PAGE_MASK);
+    perf_map_add_unit(jit->perf_map, &unit, v->hart.pc);
     return unit.code;
 }
 

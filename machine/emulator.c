@@ -50,6 +50,7 @@ Vm *emulator_new_vm(const Options *options, Error **errp)
         .round_robin = options->accel.thread == ACCEL_THREAD_SINGLE,
         .one_insn_per_tb = options->accel.one_insn_per_tb,
         .jit = options->accel.jit,
+        .perfmap = options->perfmap,
         .icount = options->icount.enabled,
         .icount_shift = options->icount.shift,
         .icount_sleep = options->icount.sleep,

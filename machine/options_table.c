@@ -110,6 +110,9 @@ const OptionRow option_rows[] = {
       GROUP_DEBUG, option_trace, FIELD(trace) },
     { "one-insn-per-tb", NULL, "as -accel NAME,one-insn-per-tb=on",
       GROUP_DEBUG, option_store_flag, FIELD(accel.one_insn_per_tb) },
+    { "perfmap", NULL,
+      "write /tmp/perf-PID.map: perf report names guest addresses",
+      GROUP_DEBUG, option_store_flag, FIELD(perfmap) },
     { "h", NULL, "this text", GROUP_DEBUG, option_request_help, 0 },
     { "help", NULL, NULL, GROUP_DEBUG, option_request_help, 0 },
     { "version", NULL, "print the version",
@@ -136,7 +139,7 @@ const OptionRow option_rows[] = {
     LATER("overcommit"), LATER("msg"), LATER_FLAG("preconfig"),
     LATER("dump-vmstate"), LATER_FLAG("enable-sync-profile"),
     LATER_FLAG("enable-kvm"), LATER("compat"), LATER_FLAG("singlestep"),
-    LATER("tb-size"), LATER_FLAG("perfmap"), LATER_FLAG("jitdump"),
+    LATER("tb-size"), LATER_FLAG("jitdump"),
     { NULL, NULL, NULL, GROUP_COUNT, NULL, 0 },
 };
 /* clang-format on */

@@ -176,6 +176,7 @@ static bool prepare_jit(Vm *vm, const VmConfig *config, Error **errp)
     g_autoptr(GError) error = NULL;
 
     options.counts = vm->cpus->round_robin;
+    options.perf = config->perfmap;
     if (cpu_set_use_jit(vm->cpus, &options, &error)) {
         return true;
     }
@@ -208,6 +209,7 @@ Vm *vm_new(const VmConfig *config, Error **errp)
     timer_system_set_notify(timer_system_default(), deadline_moved, vm);
     vm->watch = memory_watch_new(vm->cpus, &address_space_memory);
     if (!prepare_jit(vm, config, errp) ||
+        (config->perfmap && !cpu_set_write_perf_map(vm->cpus, errp)) ||
         (config->icount && !enable_icount(vm, config, errp))) {
         vm_free(vm);
         return NULL;

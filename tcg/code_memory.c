@@ -3,7 +3,7 @@
  *
  * Jumps within the memory have 32-bit displacements, so it stays well below
  * 2 GiB. Both views start at multiples of 2 MiB, as large pages must.
- * Spec: memfd_create(2), mmap(2), madvise(2) "MADV_COLLAPSE".
+ * Spec: memfd_create(2), mmap(2), mremap(2), madvise(2) "MADV_COLLAPSE".
  */
 #include "code_memory.h"
 
@@ -55,7 +55,8 @@ static void *map_view(int fd, size_t bytes, int prot)
     if (!place) {
         return NULL;
     }
-    void *view = mmap(place, bytes, prot, MAP_SHARED | MAP_FIXED, fd, 0);
+    void *view = mmap(place, bytes, prot, MAP_SHARED | MAP_FIXED |
+                      (fd < 0 ? MAP_ANONYMOUS : 0), fd, 0);
     if (view == MAP_FAILED) {
         munmap(place, bytes);
         return NULL;
@@ -112,6 +113,37 @@ bool code_memory_init(CodeMemory *memory, size_t bytes, Error **errp)
         code_memory_deinit(memory);
     }
     return mapped;
+}
+
+/* Another view of the same pages: mremap() from a length of 0 makes it. */
+static bool map_again(CodeMemory *memory)
+{
+    void *place = reserve(memory->bytes);
+    void *view = !place ? MAP_FAILED
+        : mremap(memory->write, 0, memory->bytes,
+                 MREMAP_MAYMOVE | MREMAP_FIXED, place);
+
+    if (view == MAP_FAILED) {
+        if (place) {
+            munmap(place, memory->bytes);
+        }
+        return false;
+    }
+    memory->run = view;
+    return mprotect(view, memory->bytes, PROT_READ | PROT_EXEC) == 0;
+}
+
+bool code_memory_init_nameless(CodeMemory *memory, size_t bytes)
+{
+    *memory = (CodeMemory){ .bytes = round_to_pages(bytes) };
+    if (bytes <= MAX_BYTES) {
+        memory->write = map_view(-1, memory->bytes, PROT_READ | PROT_WRITE);
+    }
+    if (!memory->write || !map_again(memory)) {
+        code_memory_deinit(memory);
+        return false;
+    }
+    return true;
 }
 
 /* A piece must have a page before it can have a large one: read one. */

@@ -34,6 +34,17 @@ bool code_memory_init(CodeMemory *memory, size_t bytes,
                       GError **errp) MUST_CHECK;
 
 /**
+ * code_memory_init_nameless: the same with shared memory instead of a file
+ *
+ * perf takes code in a file for that file's, and looks into its map
+ * (-perfmap) only for memory that belongs to none. Valgrind refuses the
+ * second view.
+ *
+ * Returns: false, and @memory is empty, when the host refuses.
+ */
+bool code_memory_init_nameless(CodeMemory *memory, size_t bytes) MUST_CHECK;
+
+/**
  * code_memory_prepare: code up to byte @end is about to be written
  *
  * Translated code of a whole system is large and used all over: with pages

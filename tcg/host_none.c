@@ -67,6 +67,11 @@ bool tcg_code_name(const TcgCodeCache *cache, const void *address,
     return false;
 }
 
+const void *tcg_code_cache_start(const TcgCodeCache *cache)
+{
+    return NULL;
+}
+
 size_t tcg_code_cache_used(const TcgCodeCache *cache)
 {
     return 0;

@@ -192,6 +192,18 @@ START_TEST(test_accel_properties)
 }
 END_TEST
 
+START_TEST(test_perf_gets_its_map_only_when_asked_for)
+{
+    Options options = parse_good("-accel|tcg");
+
+    ck_assert(!options.perfmap);
+    options_clear(&options);
+    options = parse_good("-perfmap|-accel|tcg");
+    ck_assert(options.perfmap);
+    options_clear(&options);
+}
+END_TEST
+
 START_TEST(test_nothing_of_the_translator_is_off_unless_asked)
 {
     Options options = parse_good("-accel|tcg");
@@ -555,7 +567,8 @@ UNIT_MAIN("options",
           UNIT_LOOP(test_help_is_a_request, G_N_ELEMENTS(request_rows)),
           UNIT_TEST(test_machine_properties_add_up),
           UNIT_TEST(test_accel_properties),
-          UNIT_TEST(test_nothing_of_the_translator_is_off_unless_asked),
+          UNIT_TEST(test_perf_gets_its_map_only_when_asked_for),
+    UNIT_TEST(test_nothing_of_the_translator_is_off_unless_asked),
           UNIT_LOOP(test_each_choice_of_the_translator_changes_itself_only,
                     G_N_ELEMENTS(jit_flags)),
           UNIT_TEST(test_each_switch_of_the_translator_is_explained),

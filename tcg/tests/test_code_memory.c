@@ -11,19 +11,21 @@
 
 #include "code_memory.h"
 
-static CodeMemory new_memory(size_t bytes)
+/* @kind: 0: in a file without a place, 1: in memory without a name */
+static CodeMemory new_memory(size_t bytes, int kind)
 {
     CodeMemory memory;
     GError *error = NULL;
 
-    ck_assert(code_memory_init(&memory, bytes, &error));
+    ck_assert(kind == 0 ? code_memory_init(&memory, bytes, &error)
+                        : code_memory_init_nameless(&memory, bytes));
     ck_assert_ptr_null(error);
     return memory;
 }
 
 START_TEST(test_what_is_written_is_seen_in_the_other_view)
 {
-    CodeMemory memory = new_memory(1 << 20);
+    CodeMemory memory = new_memory(1 << 20, _i);
     uint8_t *last = memory.write + memory.bytes - 1;
 
     ck_assert_ptr_ne(memory.write, memory.run);
@@ -44,7 +46,7 @@ START_TEST(test_size_is_rounded_up_to_pages)
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
 
     for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
-        CodeMemory memory = new_memory(sizes[i]);
+        CodeMemory memory = new_memory(sizes[i], _i);
 
         ck_assert_uint_ge(memory.bytes, MAX(sizes[i], 1));
         ck_assert_uint_lt(memory.bytes, sizes[i] + page + 1);
@@ -80,7 +82,7 @@ static void protection_of(const void *address, char prot[5])
 
 START_TEST(test_no_page_is_writable_and_executable)
 {
-    CodeMemory memory = new_memory(1 << 20);
+    CodeMemory memory = new_memory(1 << 20, _i);
     char prot[5];
 
     protection_of(memory.write, prot);
@@ -93,7 +95,7 @@ END_TEST
 
 START_TEST(test_deinit_unmaps_both_views)
 {
-    CodeMemory memory = new_memory(1 << 20);
+    CodeMemory memory = new_memory(1 << 20, _i);
     const uint8_t *write = memory.write, *run = memory.run;
     char prot[5];
 
@@ -115,6 +117,25 @@ START_TEST(test_what_jumps_cannot_span_is_refused)
     ck_assert(!code_memory_init(&memory, ((size_t)1 << 30) + 1, &error));
     ck_assert_ptr_nonnull(strstr(error->message, "smaller tb-size"));
     ck_assert_ptr_null(memory.write);
+    ck_assert(!code_memory_init_nameless(&memory, ((size_t)1 << 30) + 1));
+    ck_assert_ptr_null(memory.write);
+}
+END_TEST
+
+/* perf knows it by this name and asks the map. */
+START_TEST(test_memory_without_a_name_is_that_of_dev_zero)
+{
+    CodeMemory memory = new_memory(1 << 20, 1);
+    g_autofree char *maps = NULL;
+    g_autofree char *start = g_strdup_printf("%lx-", (long)memory.run);
+
+    ck_assert(g_file_get_contents("/proc/self/maps", &maps, NULL, NULL));
+    const char *line = strstr(maps, start);
+    ck_assert_ptr_nonnull(line);
+    g_autofree char *text = g_strndup(line, strcspn(line, "\n"));
+    ck_assert_ptr_nonnull(strstr(text, " r-xs "));
+    ck_assert_ptr_nonnull(strstr(text, " /dev/zero"));
+    code_memory_deinit(&memory);
 }
 END_TEST
 
@@ -134,9 +155,10 @@ START_TEST(test_refusal_of_the_host_is_an_error_that_says_what_to_do)
 END_TEST
 
 UNIT_MAIN("code_memory",
-    UNIT_TEST(test_what_is_written_is_seen_in_the_other_view),
-    UNIT_TEST(test_size_is_rounded_up_to_pages),
-    UNIT_TEST(test_no_page_is_writable_and_executable),
-    UNIT_TEST(test_deinit_unmaps_both_views),
+    UNIT_LOOP(test_what_is_written_is_seen_in_the_other_view, 2),
+    UNIT_LOOP(test_size_is_rounded_up_to_pages, 2),
+    UNIT_LOOP(test_no_page_is_writable_and_executable, 2),
+    UNIT_LOOP(test_deinit_unmaps_both_views, 2),
     UNIT_TEST(test_what_jumps_cannot_span_is_refused),
+    UNIT_TEST(test_memory_without_a_name_is_that_of_dev_zero),
     UNIT_TEST(test_refusal_of_the_host_is_an_error_that_says_what_to_do))

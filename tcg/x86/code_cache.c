@@ -47,7 +47,8 @@ TcgCodeCache *x86_code_cache_new(size_t bytes, const TcgLayout *layout,
 {
     TcgCodeCache *cache = g_new0(TcgCodeCache, 1);
 
-    if (!code_memory_init(&cache->memory, bytes, errp)) {
+    if (!(layout->perf && code_memory_init_nameless(&cache->memory, bytes)) &&
+        !code_memory_init(&cache->memory, bytes, errp)) {
         g_free(cache);
         return NULL;
     }
@@ -92,6 +93,11 @@ void tcg_code_cache_flush(TcgCodeCache *cache)
 TcgEnterFn *tcg_code_cache_enter(const TcgCodeCache *cache)
 {
     return (TcgEnterFn *)code_memory_run(&cache->memory, cache->enter);
+}
+
+const void *tcg_code_cache_start(const TcgCodeCache *cache)
+{
+    return cache->memory.run;
 }
 
 size_t tcg_code_cache_used(const TcgCodeCache *cache)

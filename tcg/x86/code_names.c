@@ -13,6 +13,10 @@ bool tcg_code_name(const TcgCodeCache *cache, const void *address,
     const uint8_t *write = (const uint8_t *)address - cache->memory.run +
                            cache->memory.write;
 
+    if (cache->enter == write) {
+        g_string_append(out, "enter");
+        return true;
+    }
     for (unsigned i = 0; i < PLACE_COUNT; i++) {
         if (cache->place[i] == write && i < PLACE_JUMP_MISS) {
             g_string_append_printf(out, "helper %s",

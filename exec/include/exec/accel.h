@@ -19,6 +19,7 @@ typedef struct JitOptions {
     bool verify;
     bool fit_slice;             /* tests: even short slices run units */
     bool check;                 /* check=tci: compare after each unit */
+    bool perf;                  /* code where -perfmap can describe it */
     unsigned shuffle;
     unsigned threshold;         /* runs before a block is translated */
     uint64_t code_bytes;        /* 0: JIT_CODE_BYTES */

@@ -51,6 +51,13 @@ CpuSet *cpu_set_new(const AccelOps *accel);
  */
 bool cpu_set_use_jit(CpuSet *cpus, const JitOptions *options, GError **errp);
 
+/**
+ * cpu_set_write_perf_map: tell perf what translated code is (-perfmap)
+ *
+ * After cpu_set_use_jit(); does nothing where no host code is made.
+ */
+bool cpu_set_write_perf_map(CpuSet *cpus, GError **errp);
+
 /** cpu_set_free: all vCPUs must be gone */
 void cpu_set_free(CpuSet *cpus);
 

@@ -129,6 +129,7 @@ typedef struct Options {
     RunActions actions;         /* -action, -no-reboot, -no-shutdown */
     char *name;
     char *pidfile;
+    bool perfmap;
     char *loadvm;
     char *incoming;
     KeyVal *semihosting;        /* (nullable) */

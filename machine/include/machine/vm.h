@@ -17,6 +17,7 @@ typedef struct VmConfig {
     bool round_robin;           /* one thread for all vCPUs */
     bool one_insn_per_tb;
     JitOptions jit;             /* for accelerators that translate */
+    bool perfmap;               /* tell perf what translated code is */
     bool icount;                /* time counts instructions */
     unsigned icount_shift;
     bool icount_sleep;

@@ -67,7 +67,9 @@ void tcg_link_give_up(TcgCodeCache *cache, uint32_t number);
 bool tcg_code_name(const TcgCodeCache *cache, const void *address,
                    GString *out);
 
-/** tcg_code_cache_used: bytes in use */
+/** tcg_code_cache_start: where the executable mapping begins */
+const void *tcg_code_cache_start(const TcgCodeCache *cache);
+/** tcg_code_cache_used: bytes in use, from its start on */
 size_t tcg_code_cache_used(const TcgCodeCache *cache);
 /** tcg_code_cache_contains: is @code an address in the executable mapping? */
 bool tcg_code_cache_contains(const TcgCodeCache *cache, const void *code);

@@ -35,6 +35,7 @@ typedef struct TcgLayout {
                                  * entries: physical address of its page */
     bool counts;                /* as in TcgConfig, for the code that all */
     unsigned shuffle;           /* units of a code cache share */
+    bool perf;                  /* in memory that perf looks up in a map */
 } TcgLayout;
 
 /*
