@@ -39,14 +39,20 @@ bool jit_log_wants(const Vcpu *v, int mask)
     return false;
 }
 
+/* Left to the interpreter without a look: no encoding of 4 bytes is 0. */
+static bool straddles(const Insn *insn)
+{
+    return insn->len == 4 && insn->raw == 0;
+}
+
 void jit_log_insn(const Vcpu *v, unsigned insn, GString *out)
 {
     const Insn *i = &v->cpus->jit->ir->insns[insn].insn;
     vaddr pc = insn_pc(v, insn);
     char text[96];
 
-    if (i->op == OP_COUNT) {
-        strcpy(text, "?");      /* half of it is in the next page */
+    if (straddles(i)) {
+        strcpy(text, "(half of it is in the next page)");
     } else {
         insn_disas(v->decode, i->raw, pc, text, sizeof(text));
     }
@@ -57,12 +63,16 @@ void jit_log_insn(const Vcpu *v, unsigned insn, GString *out)
 /* A run of instructions may have some to which no way leads. */
 static unsigned find_reached(const TCGContext *s, bool *reached)
 {
+    uint8_t way[IR_MAX_OPS];
     unsigned n = 0;
 
+    ir_find_ways(s, way);
     memset(reached, false, s->n_insns);
     for (unsigned i = 0; i < s->n_ops; i++) {
-        n += !reached[s->ops[i].insn];
-        reached[s->ops[i].insn] = true;
+        if (way[i] != IR_WAY_NONE && !reached[s->ops[i].insn]) {
+            reached[s->ops[i].insn] = true;
+            n++;
+        }
     }
     return n;
 }
@@ -108,7 +118,10 @@ static void log_insns(const Vcpu *v)
     jit_log_heading(v, "in_asm", text);
     g_string_append_c(text, '\n');
     for (unsigned i = 0; i < s->n_insns; i++) {
-        if (reached[i]) {
+        if (reached[i] && straddles(&s->insns[i].insn)) {
+            jit_log_insn(v, i, text);
+            g_string_append_c(text, '\n');
+        } else if (reached[i]) {
             tb_print_insn(v, s->insns[i].insn.raw, insn_pc(v, i), text);
         }
     }
@@ -116,14 +129,26 @@ static void log_insns(const Vcpu *v)
 }
 
 /* Marks are no work. */
-static unsigned count_ops(const TCGContext *s)
+static void count_ops(const TCGContext *s, GString *out)
 {
-    unsigned n = 0;
+    unsigned n[] = { [IR_WAY_NONE] = 0, [IR_WAY_USUAL] = 0 };
+    uint8_t way[IR_MAX_OPS];
 
+    ir_find_ways(s, way);
     for (unsigned i = 0; i < s->n_ops; i++) {
-        n += s->ops[i].opc != IR_insn_start && s->ops[i].opc != IR_label;
+        unsigned opc = s->ops[i].opc;
+
+        n[way[i]] += opc != IR_insn_start && opc != IR_label;
     }
-    return n;
+    g_string_append_printf(out, ", %u operations", n[IR_WAY_USUAL]);
+    if (n[IR_WAY_NO_GUARD]) {
+        g_string_append_printf(out, ", %u more if a guard fails",
+                               n[IR_WAY_NO_GUARD]);
+    }
+    if (n[IR_WAY_NONE]) {
+        g_string_append_printf(out, ", %u never run", n[IR_WAY_NONE]);
+    }
+    g_string_append_c(out, '\n');
 }
 
 static void log_ops(const Vcpu *v, const char *topic, const char *ops)
@@ -132,7 +157,7 @@ static void log_ops(const Vcpu *v, const char *topic, const char *ops)
     g_autoptr(GString) text = g_string_new(NULL);
 
     jit_log_heading(v, topic, text);
-    g_string_append_printf(text, ", %u operations\n", count_ops(s));
+    count_ops(s, text);
     append_ops(v, ops, text);
     qemu_log("%s", text->str);
 }

@@ -8,7 +8,9 @@
  *     0x7f916a001d49:  0f 87 d9 00...   ja 0x7f916a001e28 <slow path 1>
  *
  * Pieces of code in a row that belong to one guest instruction share a
- * heading; each slow path has its own, behind the unit's other code.
+ * heading; each slow path has its own, behind the unit's other code. What
+ * runs only in place of guarded code, and slow paths, are marked and counted
+ * apart: the ratio is that of the way on which every guard passes.
  */
 #include "jit_log.h"
 
@@ -20,18 +22,40 @@
 
 enum { COUNT_COLUMN = 60 };
 
+typedef enum PieceKind {
+    PIECE_NEVER = IR_WAY_NONE,
+    PIECE_NO_GUARD = IR_WAY_NO_GUARD,
+    PIECE_USUAL = IR_WAY_USUAL,
+    PIECE_SLOW,
+    PIECE_KINDS
+} PieceKind;
+
 typedef struct Lister {
     const Vcpu *v;
     const TcgUnit *unit;
     const TcgListing *listing;
     GString *text;
+    uint8_t way[IR_MAX_OPS];    /* IrWay of operations */
     unsigned slow_paths;        /* listed so far */
-    unsigned host[2];           /* instructions: others, of slow paths */
+    unsigned host[PIECE_KINDS]; /* instructions */
 } Lister;
+
+static const char *const kind_names[PIECE_KINDS] = {
+    [PIECE_NEVER] = "never run: ",
+    [PIECE_NO_GUARD] = "guard failed: ",
+    [PIECE_USUAL] = "",
+};
 
 static const TcgPiece *piece(const Lister *l, unsigned i)
 {
     return &g_array_index(l->listing->pieces, TcgPiece, i);
+}
+
+/* The first piece is the entry, then comes one for each operation. */
+static PieceKind kind_of(const Lister *l, unsigned i)
+{
+    return piece(l, i)->is_slow ? PIECE_SLOW
+         : i > 0 ? (PieceKind)l->way[i - 1] : PIECE_USUAL;
 }
 
 static uint32_t piece_end(const Lister *l, unsigned i)
@@ -93,41 +117,45 @@ static void list_piece(Lister *l, unsigned i, GString *code, unsigned *count)
                              piece_end(l, i) - p->offset, &names);
 }
 
-static void list_heading(Lister *l, const TcgPiece *p, unsigned count)
+static void list_heading(Lister *l, unsigned i, unsigned count)
 {
     g_autoptr(GString) what = g_string_new("---- ");
+    PieceKind kind = kind_of(l, i);
 
-    if (p->is_entry) {
+    if (kind == PIECE_SLOW) {
+        g_string_append_printf(what, "slow path %u of ", ++l->slow_paths);
+    } else {
+        g_string_append(what, kind_names[kind]);
+    }
+    if (piece(l, i)->is_entry) {
         g_string_append(what, "entry");
     } else {
-        if (p->is_slow) {
-            g_string_append_printf(what, "slow path %u of ", l->slow_paths);
-        }
-        jit_log_insn(l->v, p->insn, what);
+        jit_log_insn(l->v, piece(l, i)->insn, what);
     }
     g_string_append_printf(l->text, "%-*s %3u host instruction%s\n",
                            COUNT_COLUMN, what->str, count,
                            count == 1 ? "" : "s");
 }
 
-static bool same_heading(const TcgPiece *a, const TcgPiece *b)
+static bool same_heading(const Lister *l, unsigned a, unsigned b)
 {
-    return a->insn == b->insn && !a->is_entry && !a->is_slow && !b->is_slow;
+    return b < l->listing->pieces->len &&
+           piece(l, a)->insn == piece(l, b)->insn &&
+           !piece(l, a)->is_entry && kind_of(l, a) == kind_of(l, b) &&
+           kind_of(l, a) != PIECE_SLOW;
 }
 
 /* Pieces from @first on that share a heading; returns the one after. */
 static unsigned list_group(Lister *l, unsigned first)
 {
-    const TcgPiece *p = piece(l, first);
     g_autoptr(GString) code = g_string_new(NULL);
     unsigned i = first, count = 0;
 
     do {
         list_piece(l, i++, code, &count);
-    } while (i < l->listing->pieces->len && same_heading(p, piece(l, i)));
-    l->slow_paths += p->is_slow;
-    l->host[p->is_slow] += count;
-    list_heading(l, p, count);
+    } while (same_heading(l, first, i));
+    l->host[kind_of(l, first)] += count;
+    list_heading(l, first, count);
     g_string_append_len(l->text, code->str, (gssize)code->len);
     return i;
 }
@@ -138,8 +166,14 @@ static void print_totals(const Lister *l, GString *out)
 
     if (tcg_host_disas_available()) {
         g_string_append_printf(out, ", %u host instructions (ratio %.1f), "
-                               "%u more in slow paths", l->host[0],
-                               (double)l->host[0] / n, l->host[1]);
+                               "%u more if a guard fails, %u in slow paths",
+                               l->host[PIECE_USUAL],
+                               (double)l->host[PIECE_USUAL] / n,
+                               l->host[PIECE_NO_GUARD], l->host[PIECE_SLOW]);
+        if (l->host[PIECE_NEVER]) {
+            g_string_append_printf(out, ", %u never run",
+                                   l->host[PIECE_NEVER]);
+        }
     }
     g_string_append_printf(out, ", %u bytes\n", l->unit->code_bytes);
 }
@@ -156,6 +190,7 @@ void jit_log_code(const Vcpu *v, const TcgUnit *unit,
     if (!qemu_loglevel_mask(CPU_LOG_TB_OUT_ASM)) {
         return;
     }
+    ir_find_ways(v->cpus->jit->ir, l.way);
     for (unsigned i = 0; i < listing->pieces->len;) {
         i = list_group(&l, i);
     }

@@ -127,7 +127,7 @@ START_TEST(test_host_code_is_counted_and_its_addresses_named)
 
     if (jit_fixture_host_code(&j) && tcg_host_disas_available()) {
         assert_section_has(log, "out_asm", " host instructions (ratio ");
-        assert_section_has(log, "out_asm", " more in slow paths, ");
+        assert_section_has(log, "out_asm", " in slow paths, ");
         assert_section_has(log, "out_asm", "add rbx, rsi\n");
         assert_section_has(log, "out_asm", "[env.exit_request], 0\n");
         assert_section_has(log, "out_asm", "[env.retired], ");
@@ -136,6 +136,23 @@ START_TEST(test_host_code_is_counted_and_its_addresses_named)
         assert_section_has(log, "out_asm", " <helper LOAD>\n");
         assert_section_has(log, "out_asm", " <leave>\n");
         assert_section_has(log, "out_asm", " <L0>\n");
+    }
+    tear_down(log);
+}
+END_TEST
+
+START_TEST(test_code_for_failed_guards_is_counted_apart)
+{
+    static const uint32_t loads[] = {
+        LD(A1, S0, 8), LD(A2, S0, 16), LD(A3, S0, 24), ADDI(A0, A0, 7), WFI,
+    };
+    char *log = logged_program(loads, G_N_ELEMENTS(loads), ALL, "", 7);
+
+    assert_section_has(log, "op", "operations\n");
+    assert_section_has(log, "op_opt", " more if a guard fails\n");
+    if (jit_fixture_host_code(&j) && tcg_host_disas_available()) {
+        assert_section_has(log, "out_asm", " more if a guard fails, ");
+        assert_section_has(log, "out_asm", "---- guard failed: 0x");
     }
     tear_down(log);
 }
@@ -223,6 +240,7 @@ UNIT_MAIN("jit_log",
     UNIT_TEST(test_topics_follow_one_another),
     UNIT_TEST(test_each_section_names_the_guest_instruction),
     UNIT_TEST(test_host_code_is_counted_and_its_addresses_named),
+    UNIT_TEST(test_code_for_failed_guards_is_counted_apart),
     UNIT_TEST(test_instructions_that_are_never_reached_are_not_listed),
     UNIT_TEST(test_filter_lets_a_unit_through_that_has_the_address_inside),
     UNIT_TEST(test_block_in_part_outside_of_the_filter_has_its_heading),

@@ -65,6 +65,19 @@ void tcg_liveness(TCGContext *s);       /* liveness.c */
 /** ir_verify: NULL, or (transfer full) what is wrong with the unit */
 char *ir_verify(const TCGContext *s);
 
+/* How one gets to an operation. */
+typedef enum IrWay {
+    IR_WAY_NONE,                /* never */
+    IR_WAY_NO_GUARD,            /* only when a guard has failed */
+    IR_WAY_USUAL,
+} IrWay;
+
+/**
+ * ir_find_ways: how does one get to each operation?
+ * @way: (out) [n_ops]: IrWay
+ */
+void ir_find_ways(const TCGContext *s, uint8_t *way);
+
 /* --- text ---------------------------------------------------------------- */
 
 /** ir_print: append the unit's operations, one per line */
