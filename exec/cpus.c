@@ -270,6 +270,15 @@ static void join_thread(GThread *thread)
     bql_lock();
 }
 
+/* Like new: vcpu_start() may be called again. */
+static void forget_thread(Vcpu *v)
+{
+    v->created = false;
+    v->unplug = false;
+    v->stop = false;
+    v->stopped = true;
+}
+
 void cpu_set_join(CpuSet *cpus)
 {
     for (unsigned i = 0; i < cpus->cpus->len; i++) {
@@ -285,10 +294,12 @@ void cpu_set_join(CpuSet *cpus)
             join_thread(v->thread);
         }
         v->thread = NULL;
-        v->created = false;
     }
     if (cpus->rr_thread) {
         join_thread(cpus->rr_thread);
         cpus->rr_thread = NULL;
+    }
+    for (unsigned i = 0; i < cpus->cpus->len; i++) {
+        forget_thread(cpu_set_get(cpus, i));
     }
 }

@@ -68,6 +68,7 @@ void vcpu_deinit(Vcpu *v)
     g_free(v->part_ops);
     g_free(v->scratch_tb);
     decode_table_free(v->decode);
+    g_queue_clear_full(&v->work, g_free);
     g_cond_clear(&v->halt_cond);
 }
 

@@ -64,6 +64,11 @@ static void finish(void)
     exec_fixture_free(f);
 }
 
+static void note_done(Vcpu *v, void *data)
+{
+    *(bool *)data = true;
+}
+
 /* --- running and pausing ------------------------------------------------- */
 
 START_TEST(test_all_harts_advance)
@@ -90,6 +95,40 @@ START_TEST(test_pause_stops_all_and_resume_goes_on)
         bql_unlock();
     }
     finish();
+}
+END_TEST
+
+/* Threads that have ended are started again and find their harts. */
+START_TEST(test_harts_go_on_in_new_threads)
+{
+    setup(2);
+    for (int round = 0; round < 4; round++) {
+        exec_fixture_start(f, round % 2 != _i);
+        ck_assert(advances(0) && advances(1));
+        exec_fixture_stop(f);
+        ck_assert_ptr_null(f->vcpu.thread);
+        ck_assert(all_vcpus_paused(f->cpus));
+        ck_assert(stands_still(2));
+    }
+    ck_assert_uint_ge(f->vcpu.hart.retired, 2 * (counter(0) - 1));
+    exec_fixture_free(f);
+}
+END_TEST
+
+/* Work that came too late for the old thread is done by the new one. */
+START_TEST(test_new_thread_does_the_work_that_was_left)
+{
+    bool done = false;
+
+    setup(1);
+    exec_fixture_start(f, _i);
+    exec_fixture_stop(f);
+    async_safe_run_on_cpu(&f->vcpu, note_done, &done);
+    exec_fixture_start(f, _i);
+    ck_assert(advances(0));
+    exec_fixture_stop(f);
+    ck_assert(done);
+    exec_fixture_free(f);
 }
 END_TEST
 
@@ -379,6 +418,8 @@ END_TEST
 UNIT_MAIN("cpus",
           UNIT_LOOP(test_all_harts_advance, 2),
           UNIT_LOOP(test_pause_stops_all_and_resume_goes_on, 2),
+          UNIT_LOOP(test_harts_go_on_in_new_threads, 2),
+          UNIT_LOOP(test_new_thread_does_the_work_that_was_left, 2),
           UNIT_TEST(test_new_vcpu_waits_for_resume),
           UNIT_TEST(test_pause_from_a_device_does_not_wait_for_itself),
           UNIT_LOOP(test_idle_harts_use_no_cpu, 2),

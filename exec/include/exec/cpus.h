@@ -64,7 +64,11 @@ void cpu_set_free(CpuSet *cpus);
 /** cpu_set_get: vCPU number @index. Returns: (borrowed) */
 Vcpu *cpu_set_get(const CpuSet *cpus, unsigned index);
 
-/** cpu_set_join: end all threads; gives the big lock back meanwhile */
+/**
+ * cpu_set_join: end all threads; gives the big lock back meanwhile
+ *
+ * The vCPUs are then as before vcpu_start(), which may be called again.
+ */
 void cpu_set_join(CpuSet *cpus);
 
 static inline bool cpu_set_is_round_robin(const CpuSet *cpus)
