@@ -25,6 +25,21 @@ void tcg_code_cache_flush(TcgCodeCache *cache)
     g_assert_not_reached();
 }
 
+void tcg_code_cache_use_region(TcgCodeCache *cache, unsigned number)
+{
+    g_assert_not_reached();
+}
+
+TcgCodeRegion tcg_code_cache_region(const TcgCodeCache *cache, unsigned number)
+{
+    g_assert_not_reached();
+}
+
+uint32_t tcg_code_cache_max_links(const TcgCodeCache *cache)
+{
+    g_assert_not_reached();
+}
+
 TcgEnterFn *tcg_code_cache_enter(const TcgCodeCache *cache)
 {
     g_assert_not_reached();

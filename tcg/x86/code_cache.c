@@ -2,7 +2,8 @@
  * code_cache.c: where units lie in the code memory
  *
  * Units are written one behind the other, each at a multiple of 16, and are
- * never freed one by one: when the memory is full, all are forgotten.
+ * never freed one by one: a full region is forgotten as a whole, with the
+ * numbers of its links. Who decides which one, and when, is exec.
  */
 #include "core/error.h"
 #include "x86/code_cache_internal.h"
@@ -17,7 +18,7 @@ static size_t unit_start(const TcgCodeCache *cache)
 {
     size_t start = (cache->used + UNIT_ALIGN - 1) & ~(size_t)(UNIT_ALIGN - 1);
 
-    return MIN(start, cache->memory.bytes);
+    return MIN(start, cache->end);
 }
 
 void x86_code_begin(TcgCodeCache *cache, X86Asm *a)
@@ -26,7 +27,7 @@ void x86_code_begin(TcgCodeCache *cache, X86Asm *a)
 
     cache->n_links = cache->kept_links;
     code_memory_prepare(&cache->memory, start + UNIT_BYTES);
-    x86_asm_init(a, cache->memory.write + start, cache->memory.bytes - start,
+    x86_asm_init(a, cache->memory.write + start, cache->end - start,
                  &cache->features);
 }
 
@@ -41,6 +42,76 @@ const void *x86_code_end(TcgCodeCache *cache, X86Asm *a)
     return code_memory_run(&cache->memory, a->start);
 }
 
+/* --- regions ------------------------------------------------------------- */
+
+static size_t region_start(const TcgCodeCache *cache, unsigned number)
+{
+    return cache->common_bytes + number * cache->region_bytes;
+}
+
+static uint32_t region_first_link(const TcgCodeCache *cache, unsigned number)
+{
+    return cache->max_links / TCG_CODE_REGIONS * number;
+}
+
+/* The counts of the region in use are those of the cache. */
+static void note_region(TcgCodeCache *cache)
+{
+    unsigned number = cache->region;
+
+    cache->region_used[number] = cache->used - region_start(cache, number);
+    cache->region_links[number] =
+        cache->kept_links - region_first_link(cache, number);
+}
+
+static void open_region(TcgCodeCache *cache, unsigned number)
+{
+    g_assert(number < TCG_CODE_REGIONS);
+    cache->region = number;
+    cache->used = region_start(cache, number);
+    cache->end = cache->used + cache->region_bytes;
+    cache->n_links = cache->kept_links = region_first_link(cache, number);
+    cache->end_links = region_first_link(cache, number + 1);
+}
+
+void tcg_code_cache_use_region(TcgCodeCache *cache, unsigned number)
+{
+    note_region(cache);
+    open_region(cache, number);
+}
+
+TcgCodeRegion tcg_code_cache_region(const TcgCodeCache *cache,
+                                    unsigned number)
+{
+    size_t start = region_start(cache, number);
+    uint32_t first = region_first_link(cache, number);
+    bool in_use = number == cache->region;
+
+    return (TcgCodeRegion) {
+        .code = cache->memory.run + start,
+        .bytes = in_use ? cache->used - start : cache->region_used[number],
+        .first_link = first,
+        .n_links = in_use ? cache->kept_links - first
+                          : cache->region_links[number],
+    };
+}
+
+uint32_t tcg_code_cache_max_links(const TcgCodeCache *cache)
+{
+    return cache->max_links;
+}
+
+static void divide(TcgCodeCache *cache)
+{
+    cache->common_bytes = cache->used;
+    cache->region_bytes =
+        (cache->memory.bytes - cache->common_bytes) / TCG_CODE_REGIONS &
+        ~(size_t)(UNIT_ALIGN - 1);
+    open_region(cache, 0);
+}
+
+/* --- life ---------------------------------------------------------------- */
+
 TcgCodeCache *x86_code_cache_new(size_t bytes, const TcgLayout *layout,
                                  const X86Features *features,
                                  X86CommonFn *emit_common, Error **errp)
@@ -54,6 +125,7 @@ TcgCodeCache *x86_code_cache_new(size_t bytes, const TcgLayout *layout,
     }
     cache->layout = *layout;
     cache->features = *features;
+    cache->end = cache->memory.bytes;
     cache->max_links = cache->memory.bytes / BYTES_PER_LINK;
     cache->links = g_new0(X86Link, cache->max_links);
     if (!emit_common(cache)) {
@@ -62,7 +134,7 @@ TcgCodeCache *x86_code_cache_new(size_t bytes, const TcgLayout *layout,
         tcg_code_cache_free(cache);
         return NULL;
     }
-    cache->common_bytes = cache->used;
+    divide(cache);
     return cache;
 }
 
@@ -86,8 +158,9 @@ void tcg_code_cache_free(TcgCodeCache *cache)
 
 void tcg_code_cache_flush(TcgCodeCache *cache)
 {
-    cache->used = cache->common_bytes;
-    cache->n_links = cache->kept_links = 0;
+    memset(cache->region_used, 0, sizeof(cache->region_used));
+    memset(cache->region_links, 0, sizeof(cache->region_links));
+    open_region(cache, 0);
 }
 
 TcgEnterFn *tcg_code_cache_enter(const TcgCodeCache *cache)
@@ -102,7 +175,12 @@ const void *tcg_code_cache_start(const TcgCodeCache *cache)
 
 size_t tcg_code_cache_used(const TcgCodeCache *cache)
 {
-    return cache->used;
+    size_t used = cache->common_bytes;
+
+    for (unsigned i = 0; i < TCG_CODE_REGIONS; i++) {
+        used += tcg_code_cache_region(cache, i).bytes;
+    }
+    return used;
 }
 
 bool tcg_code_cache_contains(const TcgCodeCache *cache, const void *code)

@@ -1,12 +1,14 @@
 /*
  * code_cache_internal.h: the code cache as the x86-64 back end sees it
  *
- *     write view:  | common code | unit | unit | unit |   free     |
- *                  0             common_bytes         used         bytes
+ *     write view:  | common code | region 0   | region 1 ...     |
+ *                                | unit unit  | unit unit unit   |
+ *                  0             common_bytes        used   end
  *
- * A unit is written between x86_code_begin() and x86_code_end(). Until the
- * latter nothing has happened: a unit that did not fit leaves no trace.
- * One thread at a time writes; patching links needs no lock.
+ * The common code stays. A unit is written between x86_code_begin() and
+ * x86_code_end(). Until the latter nothing has happened: a unit that did not
+ * fit leaves no trace. One thread at a time writes; patching links needs no
+ * lock.
  */
 #ifndef TCG_X86_CODE_CACHE_INTERNAL_H
 #define TCG_X86_CODE_CACHE_INTERNAL_H
@@ -30,11 +32,17 @@ struct TcgCodeCache {
     CodeMemory memory;
     TcgLayout layout;
     X86Features features;
-    size_t used;
+    size_t used;                /* where the next unit goes */
+    size_t end;                 /* of the region that it goes to */
     size_t common_bytes;
+    size_t region_bytes;
+    unsigned region;            /* number of that region */
+    size_t region_used[TCG_CODE_REGIONS];   /* bytes */
     X86Link *links;             /* [max_links], pages come with use */
     uint32_t n_links;           /* with those of the unit being written */
-    uint32_t kept_links;        /* without */
+    uint32_t kept_links;        /* without; both are numbers, not counts */
+    uint32_t end_links;         /* the first number of the next region */
+    uint32_t region_links[TCG_CODE_REGIONS];    /* how many it has */
     uint32_t max_links;
 
     /* set by x86_emit_common(), addresses in the writable view */

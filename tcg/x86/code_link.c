@@ -41,7 +41,7 @@ uint32_t x86_link_add(TcgCodeCache *cache, X86Asm *a, int32_t *displacement)
 {
     uint32_t offset;
 
-    if (!displacement || cache->n_links == cache->max_links) {
+    if (!displacement || cache->n_links == cache->end_links) {
         a->overflow = true;
         return 0;
     }
@@ -87,11 +87,22 @@ void tcg_link_patch(TcgCodeCache *cache, uint32_t number, const void *target)
                  (uint32_t)((const uint8_t *)target - cache->memory.run));
 }
 
+/* The number may be that of a link whose region was forgotten. */
+static bool link_exists(const TcgCodeCache *cache, uint32_t number)
+{
+    unsigned region = number / (cache->max_links / TCG_CODE_REGIONS);
+    TcgCodeRegion r = tcg_code_cache_region(cache, region);
+
+    return number - r.first_link < r.n_links;
+}
+
 void tcg_link_reset(TcgCodeCache *cache, uint32_t number)
 {
     const X86Link *link = x86_link_find(cache, number);
 
-    x86_link_aim(cache, link, link->exit);
+    if (link_exists(cache, number)) {
+        x86_link_aim(cache, link, link->exit);
+    }
 }
 
 int32_t tcg_link_offset(const TcgCodeCache *cache, uint32_t number)

@@ -122,7 +122,8 @@ typedef struct TcgUnit {
  * @s:    optimised; consumed (assign rewrites it)
  * @unit: (out)
  *
- * Returns: false when the code cache is full: flush, retry.
+ * Returns: false when the region of the code cache is full: use another one
+ *          and try again; an empty one was too small for the unit.
  */
 bool tcg_emit_unit(TCGContext *s, TcgCodeCache *cache, const TcgConfig *config,
                    TcgUnit *unit) MUST_CHECK;

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#define CACHE_BYTES (16u << 20)     /* the first region takes all units */
+
 
 /* --- worlds -------------------------------------------------------------- */
 
@@ -117,7 +119,7 @@ TcgCodeCache *world_cache(const char *masked, unsigned shuffle, bool counts)
     if (masked) {
         ck_assert(x86_features_mask(&features, masked));
     }
-    cache = x86_code_cache_new(256 << 10, &layout, &features, x86_emit_common,
+    cache = x86_code_cache_new(CACHE_BYTES, &layout, &features, x86_emit_common,
                                NULL);
     ck_assert_ptr_nonnull(cache);
     return cache;

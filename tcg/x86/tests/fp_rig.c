@@ -188,7 +188,7 @@ void fp_rig_load_ops(FpRig *rig, const IrOp *ops, unsigned n, bool optimize)
 
     memcpy(rig->ops, ops, n * sizeof(*ops));
     rig->n_ops = n;
-    if (tcg_code_cache_used(rig->cache) > CODE_BYTES / 2) {
+    if (tcg_code_cache_used(rig->cache) > CODE_BYTES / TCG_CODE_REGIONS / 2) {
         tcg_code_cache_flush(rig->cache);
     }
     tcg_context_reset(s);

@@ -101,7 +101,7 @@ static void check(TcgCodeCache *cache, TCGContext *s, const Case *t,
     s->n_insns = 1;
     s->insns[0] = (IrInsn){ .insn.len = 4 };
     build(s, t);
-    if (tcg_code_cache_used(cache) > 64 << 10) {
+    if (tcg_code_cache_used(cache) > 32 << 10) {
         tcg_code_cache_flush(cache);
     }
     for (int i = 0; i < unit_rounds(3); i++) {

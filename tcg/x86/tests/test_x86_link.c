@@ -153,7 +153,7 @@ END_TEST
 
 START_TEST(test_unit_that_does_not_fit_leaves_no_trace)
 {
-    TcgCodeCache *cache = new_cache(4096);
+    TcgCodeCache *cache = new_cache(1 << 16);
     uint32_t number, last = 0, units = 0;
     size_t used;
 
@@ -178,11 +178,59 @@ START_TEST(test_full_table_of_links_is_an_overflow)
     TcgCodeCache *cache = new_cache(1 << 16);
     uint32_t number;
 
-    cache->max_links = 2;
+    cache->end_links = 2;
     ck_assert_ptr_nonnull(add_linked(cache, 0, &number));
     ck_assert_ptr_nonnull(add_linked(cache, 0, &number));
     ck_assert_ptr_null(add_linked(cache, 0, &number));
     ck_assert_ptr_nonnull(add_leaf(cache, 1));
+    tcg_code_cache_free(cache);
+}
+END_TEST
+
+START_TEST(test_regions_keep_their_units_until_they_are_used_again)
+{
+    TcgCodeCache *cache = new_cache(1 << 16);
+    const uint8_t *leaf[TCG_CODE_REGIONS];
+    uint32_t number, last = 0;
+
+    for (unsigned i = 0; i < TCG_CODE_REGIONS; i++) {
+        tcg_code_cache_use_region(cache, i);
+        leaf[i] = add_leaf(cache, i);
+        ck_assert_ptr_nonnull(add_linked(cache, 0, &number));
+        TcgCodeRegion region = tcg_code_cache_region(cache, i);
+        ck_assert_uint_eq(region.first_link, number);
+        ck_assert_uint_eq(region.n_links, 1);
+        ck_assert(leaf[i] >= region.code);
+        ck_assert(leaf[i] < region.code + region.bytes);
+        ck_assert(i == 0 || number > last);
+        last = number;
+    }
+    ck_assert_uint_lt(last, tcg_code_cache_max_links(cache));
+    size_t used = tcg_code_cache_used(cache);
+    tcg_code_cache_use_region(cache, 3);
+    ck_assert_uint_lt(tcg_code_cache_used(cache), used);
+    ck_assert_uint_eq(tcg_code_cache_region(cache, 3).n_links, 0);
+    ck_assert_uint_eq(tcg_code_cache_region(cache, 3).bytes, 0);
+    ck_assert_ptr_eq(add_leaf(cache, 99), leaf[3]);
+    for (unsigned i = 0; i < TCG_CODE_REGIONS; i++) {
+        ck_assert_uint_eq(call(leaf[i]), i == 3 ? 99 : i);
+    }
+    tcg_code_cache_free(cache);
+}
+END_TEST
+
+START_TEST(test_full_region_leaves_the_next_one_alone)
+{
+    TcgCodeCache *cache = new_cache(1 << 16);
+
+    tcg_code_cache_use_region(cache, 6);
+    const void *next = add_leaf(cache, 77);
+    tcg_code_cache_use_region(cache, 5);
+    while (add_leaf(cache, 5)) {
+        ck_assert_uint_eq(call(next), 77);
+    }
+    ck_assert_uint_eq(call(next), 77);
+    ck_assert_uint_ge(tcg_code_cache_region(cache, 5).bytes, 3000);
     tcg_code_cache_free(cache);
 }
 END_TEST
@@ -213,6 +261,7 @@ END_TEST
 
 typedef struct Stress {
     const void *code;
+    uint64_t not_linked;        /* what it answers then */
     gint stop;
     unsigned seen[3];           /* not linked, unit 1, unit 2 */
     unsigned strange;
@@ -225,7 +274,7 @@ static gpointer run_code(gpointer opaque)
     while (!g_atomic_int_get(&stress->stop)) {
         uint64_t result = call(stress->code);
 
-        if (result == NOT_LINKED) {
+        if (result == stress->not_linked) {
             stress->seen[0]++;
         } else if (result == 1 || result == 2) {
             stress->seen[result]++;
@@ -249,9 +298,11 @@ START_TEST(test_links_are_patched_while_another_thread_runs_them)
     GThread *thread;
 
     target[0] = add_leaf(cache, 1);
-    cache->used = 9000000;
+    tcg_code_cache_use_region(cache, 4);
     stress.code = add_linked(cache, 61, &number);
-    cache->used = 30000003;
+    stress.not_linked = NOT_LINKED + number;
+    tcg_code_cache_use_region(cache, 15);
+    cache->used += 1000003;
     target[1] = add_leaf(cache, 2);
     thread = g_thread_new("runner", run_code, &stress);
     for (int i = 0; i < unit_rounds(300000); i++) {
@@ -278,5 +329,7 @@ UNIT_MAIN("x86_link",
     UNIT_TEST(test_displacement_of_a_link_is_aligned_wherever_it_lies),
     UNIT_TEST(test_unit_that_does_not_fit_leaves_no_trace),
     UNIT_TEST(test_full_table_of_links_is_an_overflow),
+    UNIT_TEST(test_regions_keep_their_units_until_they_are_used_again),
+    UNIT_TEST(test_full_region_leaves_the_next_one_alone),
     UNIT_TEST(test_memory_too_small_for_common_code_is_an_error),
     UNIT_TEST(test_links_are_patched_while_another_thread_runs_them))
