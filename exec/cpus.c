@@ -51,6 +51,9 @@ bool cpu_set_use_jit(CpuSet *cpus, const JitOptions *options, GError **errp)
 {
     AccelJit kind = cpus->accel->jit;
 
+    if (options->block_bytes > 0) {
+        tb_cache_set_bytes(cpus->tb_cache, options->block_bytes);
+    }
     if (kind == ACCEL_JIT_NONE) {
         return true;
     }
@@ -106,6 +109,30 @@ void cpu_set_flush_blocks(CpuSet *cpus)
     }
     __atomic_store_n(&cpus->last_generation, 0, __ATOMIC_RELAXED);
     tb_cache_flush(cpus->tb_cache);
+}
+
+/* Their units leave at once: jump caches of translated code may stay. */
+void cpu_set_evict_blocks(CpuSet *cpus)
+{
+    for (unsigned i = 0; i < cpus->cpus->len; i++) {
+        tb_jmp_cache_clear(cpu_set_get(cpus, i));
+    }
+    tb_cache_evict(cpus->tb_cache);
+}
+
+void cpu_set_evict_units(CpuSet *cpus)
+{
+    tb_cache_lock(cpus->tb_cache);
+    const TcgCodeRegion gone = jit_oldest_code(cpus->jit);
+
+    for (unsigned i = 0; i < cpus->cpus->len; i++) {
+        Vcpu *v = cpu_set_get(cpus, i);
+
+        jit_jmp_forget(v, &gone);
+        v->open_link = TB_NO_LINK;
+    }
+    jit_evict(cpus->jit);
+    tb_cache_unlock(cpus->tb_cache);
 }
 
 /* --- waking -------------------------------------------------------------- */

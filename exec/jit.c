@@ -34,6 +34,17 @@ static TcgConfig config_from_options(const JitOptions *options)
     return config;
 }
 
+static bool use_host_code(Jit *jit, size_t bytes, GError **errp)
+{
+    jit->code = tcg_code_cache_new(bytes, &jit->layout, errp);
+    if (!jit->code) {
+        return false;
+    }
+    jit->enter = tcg_code_cache_enter(jit->code);
+    jit->links = g_new0(JitLink, tcg_code_cache_max_links(jit->code));
+    return true;
+}
+
 Jit *jit_new(const JitOptions *options, bool host_code, GError **errp)
 {
     Jit *jit = g_new0(Jit, 1);
@@ -51,22 +62,17 @@ Jit *jit_new(const JitOptions *options, bool host_code, GError **errp)
     jit->check = options->check;
     jit->fit_slice = options->fit_slice;
     jit->config.no_chain |= options->check;
-    if (host_code) {
-        jit->code = tcg_code_cache_new(
-            options->code_bytes ? options->code_bytes : JIT_CODE_BYTES,
-            &jit->layout, errp);
-        if (!jit->code) {
-            g_free(jit);
-            return NULL;
-        }
-        jit->enter = tcg_code_cache_enter(jit->code);
+    size_t bytes = options->code_bytes ? options->code_bytes : JIT_CODE_BYTES;
+    if (host_code && !use_host_code(jit, bytes, errp)) {
+        g_free(jit);
+        return NULL;
     }
     jit->ir = tcg_context_new();
-    jit->links = g_array_new(FALSE, TRUE, sizeof(JitLink));
     jit->arrivals = g_array_new(FALSE, TRUE, sizeof(JitArrival));
+    jit->free_arrival = TB_NO_LINK;
     jit->starts = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL,
                                         g_free);
-    jit->tci_units = g_ptr_array_new_with_free_func(jit_tci_free);
+    jit_regions_init(jit, bytes);
     return jit;
 }
 
@@ -83,24 +89,13 @@ bool jit_write_perf_map(Jit *jit, const char *path, GError **errp)
 void jit_free(Jit *jit)
 {
     if (jit) {
-        g_array_free(jit->links, TRUE);
+        g_free(jit->links);
         g_array_free(jit->arrivals, TRUE);
-        g_ptr_array_free(jit->tci_units, TRUE);
         g_hash_table_destroy(jit->starts);
+        jit_regions_free(jit);
         tcg_context_free(jit->ir);
         perf_map_free(jit->perf_map);
         g_clear_pointer(&jit->code, tcg_code_cache_free);
         g_free(jit);
-    }
-}
-
-void jit_flush(Jit *jit)
-{
-    g_array_set_size(jit->links, 0);
-    g_array_set_size(jit->arrivals, 0);
-    g_ptr_array_set_size(jit->tci_units, 0);
-    g_hash_table_remove_all(jit->starts);
-    if (jit->code) {
-        tcg_code_cache_flush(jit->code);
     }
 }

@@ -8,8 +8,8 @@
  *
  * Everything here is shared by the vCPUs. Units are made and linked under the
  * lock of the block cache and die with the blocks: a dropped block's unit
- * leaves at its entry from then on; memory is reused by a flush only, while
- * no vCPU runs.
+ * leaves at its entry from then on; its memory is used again after its
+ * region was emptied (jit_evict.c), while no vCPU runs.
  */
 #ifndef EXEC_JIT_H
 #define EXEC_JIT_H
@@ -34,6 +34,13 @@ typedef struct JitArrival {
     uint32_t next;              /* in the same list, or TB_NO_LINK */
 } JitArrival;
 
+/* The units of one region of the memory for code. */
+typedef struct JitUnits {
+    GPtrArray *blocks;          /* live ones that have their unit here */
+    GPtrArray *ops;             /* of TCGContext: tci, check=tci */
+    size_t ops_bytes;           /* of those */
+} JitUnits;
+
 struct Jit {
     TCGContext *ir;             /* the unit under construction */
     TcgConfig config;
@@ -44,10 +51,15 @@ struct Jit {
     TcgCodeCache *code;         /* NULL: tci */
     TcgEnterFn *enter;
     struct PerfMap *perf_map;   /* (nullable) */
-    GArray *links;              /* of JitLink, by number */
+    JitLink *links;             /* by number, pages come with use */
     GArray *arrivals;           /* of JitArrival */
-    GPtrArray *tci_units;       /* of TCGContext */
+    uint32_t free_arrival;      /* list of those that are not in use */
     GHashTable *starts;         /* page of RAM -> where units start on it */
+    JitUnits regions[TCG_CODE_REGIONS];
+    unsigned region;            /* the one in use */
+    size_t region_ops_bytes;    /* a region's limit */
+    bool evict_queued;          /* somebody is about to empty the next one */
+    uint64_t evicted;           /* regions emptied so far */
 };
 
 /* --- jit.c --------------------------------------------------------------- */
@@ -107,8 +119,44 @@ void jit_link_made(Jit *jit, const TcgUnit *unit, hwaddr page);
  * in the jump cache.
  */
 void jit_link(Vcpu *v, uint32_t number, TranslationBlock *tb);
+/** jit_unlink: reset all links that lead to the unit of @tb */
+void jit_unlink(Jit *jit, TranslationBlock *tb);
 /** jit_kill: the block dies: nobody enters its unit any more */
 void jit_kill(Jit *jit, TranslationBlock *tb);
+
+/* --- jit_evict.c; cache lock held ----------------------------------------- */
+
+/** jit_regions_init: @bytes: what the operations of all units may take */
+void jit_regions_init(Jit *jit, size_t bytes);
+void jit_regions_free(Jit *jit);
+
+/** jit_region_add: the block got a unit, in the region in use */
+void jit_region_add(Jit *jit, TranslationBlock *tb);
+/** jit_region_remove: the block has a unit and dies */
+void jit_region_remove(Jit *jit, TranslationBlock *tb);
+
+/** jit_region_is_empty: nothing was made in the region in use */
+bool jit_region_is_empty(const Jit *jit);
+
+/**
+ * jit_region_advance: go on in the next region
+ *
+ * Returns: false when it must be emptied before: jit_request_eviction().
+ */
+bool jit_region_advance(Jit *jit);
+
+/** jit_request_eviction: have jit_evict() called when no vCPU runs */
+void jit_request_eviction(Vcpu *v);
+
+/** jit_oldest_code: the code that jit_evict() is going to forget */
+TcgCodeRegion jit_oldest_code(const Jit *jit);
+
+/**
+ * jit_evict: empty the oldest region and go on there; no vCPU runs
+ *
+ * Jump caches and Vcpu.open_link are the caller's: cpu_set_evict_units().
+ */
+void jit_evict(Jit *jit);
 
 /* --- jit_helpers.c -------------------------------------------------------- */
 
@@ -133,8 +181,13 @@ const void *jit_usable_code(Vcpu *v, TranslationBlock *tb);
 void jit_note_exit(Vcpu *v, uint64_t exit);
 /** jit_interpret: interpret a block that has no unit */
 void jit_interpret(Vcpu *v, TranslationBlock *tb);
-/** jit_tci_keep: what the block's code pointer is under tci */
-const void *jit_tci_keep(Jit *jit);
+/**
+ * jit_tci_keep: a copy of the unit's operations; cache lock held
+ *
+ * Returns: (nullable): (borrowed) until the region is emptied; NULL when it
+ *          has no room.
+ */
+const TCGContext *jit_tci_keep(Jit *jit);
 void jit_tci_free(void *unit);
 
 void tcg_run(Vcpu *v, TranslationBlock *tb);

@@ -78,6 +78,39 @@ void jit_jmp_table_clear_page(JitJmp *jmp, vaddr page)
     }
 }
 
+/* Bits of used_words stay: they say where to look, not what is there. */
+static void forget_word(JitJmp *jmp, unsigned w, const TcgCodeRegion *gone)
+{
+    for (uint64_t left = jmp->used[w]; left; left &= left - 1) {
+        unsigned slot = w * 64 + (unsigned)__builtin_ctzll(left);
+        TcgJmpEntry *entry = &jmp->entries[slot];
+        size_t at = (uintptr_t)entry->code - (uintptr_t)gone->code;
+
+        if (at < gone->bytes) {
+            *entry = (TcgJmpEntry) { .pc = TCG_JMP_NO_PC(slot) };
+            jmp->used[w] &= ~(left & -left);
+        }
+    }
+}
+
+static void forget_code(TlbTable *table, void *opaque)
+{
+    JitJmp *jmp = table->fetched.jit;
+
+    for (unsigned i = 0; jmp && i < G_N_ELEMENTS(jmp->used_words); i++) {
+        for (uint64_t left = jmp->used_words[i]; left; left &= left - 1) {
+            forget_word(jmp, i * 64 + (unsigned)__builtin_ctzll(left), opaque);
+        }
+    }
+}
+
+void jit_jmp_forget(Vcpu *v, const TcgCodeRegion *gone)
+{
+    TcgCodeRegion region = *gone;
+
+    mmu_contexts_foreach(v->tlb.contexts, forget_code, &region);
+}
+
 /* --- the table in force -------------------------------------------------- */
 
 void jit_jmp_close(Vcpu *v)

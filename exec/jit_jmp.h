@@ -12,6 +12,7 @@
 #define EXEC_JIT_JMP_H
 
 #include "exec/vcpu.h"
+#include "tcg/code_cache.h"
 
 typedef struct JitJmp JitJmp;
 
@@ -20,7 +21,7 @@ typedef struct JitEntry {
     vaddr pc;                   /* even */
     hwaddr phys_pc;
     const void *code;           /* entry of the unit (borrowed until
-                                 * jit_jmp_clear_all()) */
+                                 * jit_jmp_forget()) */
 } JitEntry;
 
 /**
@@ -58,6 +59,9 @@ void jit_jmp_close(Vcpu *v);
 /** jit_jmp_clear_all: forget the entries of every context: the code itself
  * goes away */
 void jit_jmp_clear_all(Vcpu *v);
+
+/** jit_jmp_forget: of every context, the entries that lead into @gone */
+void jit_jmp_forget(Vcpu *v, const TcgCodeRegion *gone);
 
 /* --- for the soft TLB ---------------------------------------------------- */
 

@@ -15,52 +15,107 @@
 #define CHAIN_BRIDGES 4         /* passed in a row, at most */
 #define LIFE_BRIDGES 16         /* made for one link, at most */
 
-static JitLink *link_at(Jit *jit, uint32_t number)
-{
-    if (number >= jit->links->len) {
-        g_array_set_size(jit->links, number + 1);
-    }
-    return &g_array_index(jit->links, JitLink, number);
-}
-
 void jit_link_made(Jit *jit, const TcgUnit *unit, hwaddr page)
 {
     for (uint32_t i = 0; i < unit->n_links; i++) {
-        link_at(jit, unit->first_link + i)->page = page;
+        jit->links[unit->first_link + i] = (JitLink) { .page = page };
     }
+}
+
+/* --- arrivals ------------------------------------------------------------ */
+
+static JitArrival *arrival_at(Jit *jit, uint32_t at)
+{
+    return &g_array_index(jit->arrivals, JitArrival, at);
+}
+
+static uint32_t new_arrival(Jit *jit)
+{
+    uint32_t at = jit->free_arrival;
+
+    if (at == TB_NO_LINK) {
+        at = jit->arrivals->len;
+        g_array_set_size(jit->arrivals, at + 1);
+    } else {
+        jit->free_arrival = arrival_at(jit, at)->next;
+    }
+    return at;
 }
 
 static void add_arrival(Jit *jit, TranslationBlock *tb, uint32_t number)
 {
-    JitArrival arrival = { .link = number, .next = tb->links_in };
+    uint32_t at = new_arrival(jit);
 
-    tb->links_in = jit->arrivals->len;
-    g_array_append_val(jit->arrivals, arrival);
-    link_at(jit, number)->target = tb;
+    *arrival_at(jit, at) = (JitArrival) {
+        .link = number, .next = tb->links_in,
+    };
+    tb->links_in = at;
+    jit->links[number].target = tb;
 }
 
-/* False: no bridge leads to @tb, and none ever will. */
-static bool build_bridge(Vcpu *v, uint32_t number, TranslationBlock *tb)
+/*
+ * Links that lead elsewhere by now are found again when they are taken; so
+ * are others that have got the number of one that is gone.
+ */
+void jit_unlink(Jit *jit, TranslationBlock *tb)
+{
+    uint32_t at = tb->links_in;
+
+    while (at != TB_NO_LINK) {
+        JitArrival *arrival = arrival_at(jit, at);
+        uint32_t next = arrival->next;
+
+        tcg_link_reset(jit->code, arrival->link);
+        jit->links[arrival->link].target = NULL;
+        arrival->next = jit->free_arrival;
+        jit->free_arrival = at;
+        at = next;
+    }
+    tb->links_in = TB_NO_LINK;
+}
+
+/* --- between pages ------------------------------------------------------- */
+
+static bool has_room_for_bridge(Vcpu *v)
+{
+    bool has_room = jit_region_advance(v->cpus->jit);
+
+    if (!has_room) {
+        jit_request_eviction(v);
+    }
+    return has_room;
+}
+
+/* A link that gets no bridge for lack of room leaves once more. */
+static void build_bridge(Vcpu *v, uint32_t number, TranslationBlock *tb,
+                         uint32_t generation)
 {
     Jit *jit = v->cpus->jit;
-    JitLink *link = link_at(jit, number);
-    uint32_t generation = jit_jmp_generation(v, v->page_pc, link->page);
+    JitLink *link = &jit->links[number];
+    const void *code = tb->code;
 
-    if (!generation || link->bridges == LIFE_BRIDGES) {
-        return false;
-    }
-    if (link->bridges++ % CHAIN_BRIDGES == 0) {
+    if (link->bridges % CHAIN_BRIDGES == 0) {
         tcg_link_reset(jit->code, number);
     }
-    return tcg_link_bridge(jit->code, number, generation, tb->code);
+    if (tcg_link_bridge(jit->code, number, generation, code) ||
+        (has_room_for_bridge(v) &&
+         tcg_link_bridge(jit->code, number, generation, code))) {
+        link->bridges++;
+        add_arrival(jit, tb, number);
+    }
 }
 
 static void link_pages(Vcpu *v, uint32_t number, TranslationBlock *tb)
 {
     Jit *jit = v->cpus->jit;
+    JitLink *link = &jit->links[number];
+    uint32_t generation = jit_jmp_generation(v, v->page_pc, link->page);
 
-    if (build_bridge(v, number, tb)) {
-        add_arrival(jit, tb, number);
+    if (jit->evict_queued) {
+        return;
+    }
+    if (generation && link->bridges < LIFE_BRIDGES) {
+        build_bridge(v, number, tb, generation);
     } else {
         tcg_link_give_up(jit->code, number);
     }
@@ -75,31 +130,16 @@ void jit_link(Vcpu *v, uint32_t number, TranslationBlock *tb)
     }
     if (tcg_link_offset(jit->code, number)) {
         link_pages(v, number, tb);
-    } else if (!link_at(jit, number)->target) {
+    } else if (!jit->links[number].target) {
         tcg_link_patch(jit->code, number, tb->code);
         add_arrival(jit, tb, number);
     }
 }
 
-/* Links that lead elsewhere by now are found again when they are taken. */
-static void jit_unlink(Jit *jit, TranslationBlock *tb)
-{
-    uint32_t at = tb->links_in;
-
-    while (at != TB_NO_LINK) {
-        const JitArrival *arrival = &g_array_index(jit->arrivals, JitArrival,
-                                                   at);
-
-        tcg_link_reset(jit->code, arrival->link);
-        link_at(jit, arrival->link)->target = NULL;
-        at = arrival->next;
-    }
-    tb->links_in = TB_NO_LINK;
-}
-
 void jit_kill(Jit *jit, TranslationBlock *tb)
 {
     jit_starts_note(jit, tb, true);
+    jit_region_remove(jit, tb);
     if (jit->code) {
         jit_unlink(jit, tb);
         tcg_unit_kill(jit->code, tb->code);

@@ -8,17 +8,30 @@
 #include "jit.h"
 #include "jit_fp.h"
 
-/* The unit stays behind as a context that only its reader uses. */
-const void *jit_tci_keep(Jit *jit)
+static size_t kept_bytes(const TCGContext *s)
 {
-    TCGContext *copy = g_new(TCGContext, 1);
-    const TCGContext *s = jit->ir;
+    return sizeof(*s) + s->n_ops * sizeof(*s->ops) +
+           s->n_consts * sizeof(*s->consts) + s->n_insns * sizeof(*s->insns);
+}
 
+/* The unit stays behind as a context that only its readers use. */
+const TCGContext *jit_tci_keep(Jit *jit)
+{
+    JitUnits *units = &jit->regions[jit->region];
+    const TCGContext *s = jit->ir;
+    size_t bytes = kept_bytes(s);
+
+    if (units->ops_bytes > 0 &&
+        units->ops_bytes + bytes > jit->region_ops_bytes) {
+        return NULL;
+    }
+    units->ops_bytes += bytes;
+    TCGContext *copy = g_new(TCGContext, 1);
     *copy = *s;
     copy->ops = g_memdup2(s->ops, s->n_ops * sizeof(*s->ops));
     copy->consts = g_memdup2(s->consts, s->n_consts * sizeof(*s->consts));
     copy->insns = g_memdup2(s->insns, s->n_insns * sizeof(*s->insns));
-    g_ptr_array_add(jit->tci_units, copy);
+    g_ptr_array_add(units->ops, copy);
     return copy;
 }
 

@@ -7,9 +7,10 @@
  * spaces share it. All vCPUs share one cache.
  *
  * Life of a block: built and inserted under the cache's lock; invalidated
- * when its bytes are written; its memory is reused only by a flush of the
- * whole cache, which happens while no vCPU runs. A pointer to a block
- * therefore stays readable until the vCPU's next safe point.
+ * when its bytes are written; its memory is used again when the cache is
+ * full and it is among the oldest, which happens while no vCPU runs.
+ * A pointer to a block therefore stays readable until the vCPU's next safe
+ * point.
  */
 #ifndef EXEC_TB_H
 #define EXEC_TB_H
@@ -41,6 +42,8 @@ struct TranslationBlock {
     uint16_t unit_insns;        /* and how many instructions */
     uint16_t heat;              /* runs without a unit; atomic, relaxed */
     bool untranslatable;        /* do not try again */
+    uint8_t unit_region;        /* where its unit is: jit_evict.c */
+    uint32_t unit_index;
     uint32_t links_in;          /* first JitArrival at its unit */
     RAMBlock *block;            /* where the first byte lives */
     uint64_t block_offset;      /* of that byte */
@@ -67,15 +70,26 @@ void tb_cache_insert(TbCache *cache, TranslationBlock *tb);
 
 /* --- tb_store.c: memory of blocks and the pages they stand on ------------ */
 
+/** tb_cache_set_bytes: how much all blocks may take; before the first one */
+void tb_cache_set_bytes(TbCache *cache, uint64_t bytes);
+
 void tb_cache_lock(TbCache *cache);
 void tb_cache_unlock(TbCache *cache);
 
 /**
  * tb_alloc: memory for a block of @n_insns; cache lock held
  *
- * Returns: (nullable): NULL when the cache is full: flush and retry.
+ * Returns: (nullable): NULL when the cache is full: tb_cache_evict(), retry.
  */
 TranslationBlock *tb_alloc(TbCache *cache, unsigned n_insns);
+
+/**
+ * tb_cache_evict: drop the oldest blocks and use their memory again
+ *
+ * Context: no vCPU runs; their jump caches are the caller's:
+ * cpu_set_evict_blocks().
+ */
+void tb_cache_evict(TbCache *cache);
 
 /** tb_cache_flush: drop all blocks; only while no vCPU runs */
 void tb_cache_flush(TbCache *cache);

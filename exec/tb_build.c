@@ -338,7 +338,7 @@ static void build_exclusive(Vcpu *v, vaddr pc)
         ram_block_test_and_clear_dirty(full->block, full->block_offset,
                                        GUEST_PAGE_SIZE, DIRTY_MEMORY_CODE);
         if (!build_cached(v, full, offset)) {
-            cpu_set_flush_blocks(v->cpus);
+            cpu_set_evict_blocks(v->cpus);
         }
     }
     end_exclusive(v->cpus);

@@ -6,16 +6,23 @@
 
 #define TB_HASH_BITS 18
 #define TB_HASH_SIZE (1u << TB_HASH_BITS)
-#define TB_CHUNK_BYTES (1u << 20)
 #define TB_ALIGN 64
-#define TB_CHUNKS_MAX 192       /* MiB of blocks before everything is dropped */
+#define TB_CACHE_BYTES (192u << 20)     /* unless told */
+#define TB_REGIONS 16
+
+/* Blocks that were made one after the other. */
+typedef struct TbRegion {
+    uint8_t *memory;            /* NULL until first used */
+    size_t used;                /* bytes */
+} TbRegion;
 
 struct TbCache {
     GMutex lock;
     TranslationBlock *hash[TB_HASH_SIZE];   /* atomic reads, locked writes */
     GHashTable *pages;          /* ram page number -> first block on it */
-    GPtrArray *chunks;          /* of TB_CHUNK_BYTES each */
-    size_t chunk_used;          /* bytes used of the last chunk */
+    TbRegion regions[TB_REGIONS];   /* filled in turn */
+    unsigned region;            /* the one being filled */
+    size_t region_bytes;        /* size of each */
     uint32_t dropped;           /* blocks invalidated; atomic reads */
     Jit *jit;                   /* (nullable) whose units the blocks have */
 };

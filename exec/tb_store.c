@@ -1,13 +1,31 @@
 /*
  * tb_store.c: where blocks live, and when they die
  *
- * Blocks are carved from chunks and never freed one by one, so a stale
- * pointer stays readable until the whole cache is flushed, which only
- * happens while no vCPU runs. Each page of RAM with blocks on it has a list
- * of them and its DIRTY_MEMORY_CODE bit clear; a store to it arrives here.
+ * Blocks are carved from regions, which are filled in turn, and never freed
+ * one by one. When all are full the oldest region is emptied; that happens
+ * while no vCPU runs, so a stale pointer stays readable until then. Each
+ * page of RAM with blocks on it has a list of them and its DIRTY_MEMORY_CODE
+ * bit clear; a store to it arrives here.
  */
 #include "jit.h"
 #include "tb_internal.h"
+
+static size_t tb_bytes(unsigned n_insns)
+{
+    size_t bytes = sizeof(TranslationBlock) +
+                   (n_insns + 1) * sizeof(InterpOp);
+
+    return (bytes + TB_ALIGN - 1) & ~(size_t)(TB_ALIGN - 1);
+}
+
+static void free_regions(TbCache *cache)
+{
+    for (unsigned i = 0; i < TB_REGIONS; i++) {
+        g_aligned_free(cache->regions[i].memory);
+        cache->regions[i] = (TbRegion) { .memory = NULL };
+    }
+    cache->region = 0;
+}
 
 TbCache *tb_cache_new(void)
 {
@@ -15,14 +33,14 @@ TbCache *tb_cache_new(void)
 
     g_mutex_init(&cache->lock);
     cache->pages = g_hash_table_new(g_direct_hash, g_direct_equal);
-    cache->chunks = g_ptr_array_new_with_free_func(g_aligned_free);
+    tb_cache_set_bytes(cache, TB_CACHE_BYTES);
     return cache;
 }
 
 void tb_cache_free(TbCache *cache)
 {
     g_hash_table_destroy(cache->pages);
-    g_ptr_array_free(cache->chunks, TRUE);
+    free_regions(cache);
     g_mutex_clear(&cache->lock);
     g_free(cache);
 }
@@ -42,32 +60,45 @@ void tb_cache_unlock(TbCache *cache)
     g_mutex_unlock(&cache->lock);
 }
 
-static size_t tb_bytes(unsigned n_insns)
+void tb_cache_set_bytes(TbCache *cache, uint64_t bytes)
 {
-    size_t bytes = sizeof(TranslationBlock) +
-                   (n_insns + 1) * sizeof(InterpOp);
+    g_assert(!cache->regions[0].memory);
+    cache->region_bytes = MAX(bytes / TB_REGIONS, tb_bytes(TB_MAX_INSNS));
+}
 
-    return (bytes + TB_ALIGN - 1) & ~(size_t)(TB_ALIGN - 1);
+static bool has_room(const TbCache *cache, size_t bytes)
+{
+    return cache->regions[cache->region].used + bytes <= cache->region_bytes;
+}
+
+static unsigned next_region(const TbCache *cache)
+{
+    return (cache->region + 1) % TB_REGIONS;
+}
+
+/* Memory of a region gets pages of the host as they are used. */
+static void *carve(TbCache *cache, size_t bytes)
+{
+    TbRegion *region = &cache->regions[cache->region];
+
+    if (!region->memory) {
+        region->memory = g_aligned_alloc(1, cache->region_bytes, TB_ALIGN);
+    }
+    region->used += bytes;
+    return region->memory + region->used - bytes;
 }
 
 TranslationBlock *tb_alloc(TbCache *cache, unsigned n_insns)
 {
     size_t bytes = tb_bytes(n_insns);
 
-    if (cache->chunks->len == 0 ||
-        cache->chunk_used + bytes > TB_CHUNK_BYTES) {
-        if (cache->chunks->len == TB_CHUNKS_MAX) {
+    if (!has_room(cache, bytes)) {
+        if (cache->regions[next_region(cache)].used > 0) {
             return NULL;
         }
-        g_ptr_array_add(cache->chunks,
-                        g_aligned_alloc(1, TB_CHUNK_BYTES, TB_ALIGN));
-        cache->chunk_used = 0;
+        cache->region = next_region(cache);
     }
-    uint8_t *chunk = g_ptr_array_index(cache->chunks, cache->chunks->len - 1);
-    TranslationBlock *tb = (TranslationBlock *)(chunk + cache->chunk_used);
-
-    cache->chunk_used += bytes;
-    return tb;
+    return carve(cache, bytes);
 }
 
 /* --- pages --------------------------------------------------------------- */
@@ -123,17 +154,39 @@ static void drop_block(TbCache *cache, TranslationBlock *tb)
     }
 }
 
-/* Drop what overlaps; the page is ordinary again when its list is empty. */
-static void invalidate_page(TbCache *cache, ram_addr_t page,
-                            ram_addr_t start, uint64_t size)
+static void forget_page(gpointer key, gpointer value, gpointer opaque)
 {
-    TranslationBlock *tb = g_hash_table_lookup(cache->pages, page_key(page));
+    ram_addr_t page = (ram_addr_t)GPOINTER_TO_SIZE(key) << GUEST_PAGE_BITS;
+
+    cpu_physical_memory_set_dirty_flag(page, DIRTY_MEMORY_CODE);
+}
+
+/* Which blocks of a page must go: those over bytes, or those in a region. */
+typedef struct Doomed {
+    ram_addr_t start;
+    uint64_t size;
+    const TbRegion *region;     /* NULL: by address */
+} Doomed;
+
+static bool is_doomed(const TranslationBlock *tb, const Doomed *doomed)
+{
+    const TbRegion *region = doomed->region;
+
+    return region ? (size_t)((const uint8_t *)tb - region->memory) <
+                        region->used
+                  : tb_overlaps(tb, doomed->start, doomed->size);
+}
+
+/* The page is ordinary again when its list is empty. */
+static void drop_from_page(TbCache *cache, gpointer key, const Doomed *doomed)
+{
+    TranslationBlock *tb = g_hash_table_lookup(cache->pages, key);
     TranslationBlock *kept = NULL;
 
     while (tb) {
         TranslationBlock *next = tb->page_next;
 
-        if (tb_overlaps(tb, start, size)) {
+        if (is_doomed(tb, doomed)) {
             drop_block(cache, tb);
         } else {
             tb->page_next = kept;
@@ -142,30 +195,43 @@ static void invalidate_page(TbCache *cache, ram_addr_t page,
         tb = next;
     }
     if (kept) {
-        g_hash_table_insert(cache->pages, page_key(page), kept);
+        g_hash_table_insert(cache->pages, key, kept);
     } else {
-        g_hash_table_remove(cache->pages, page_key(page));
-        cpu_physical_memory_set_dirty_flag(page, DIRTY_MEMORY_CODE);
+        g_hash_table_remove(cache->pages, key);
+        forget_page(key, NULL, NULL);
     }
 }
 
 void tb_invalidate_range(TbCache *cache, ram_addr_t start, uint64_t size)
 {
+    const Doomed doomed = { .start = start, .size = size };
     ram_addr_t last = start + size - 1;
 
     g_mutex_lock(&cache->lock);
     for (ram_addr_t page = start & GUEST_PAGE_MASK; page <= last;
          page += GUEST_PAGE_SIZE) {
-        invalidate_page(cache, page, start, size);
+        drop_from_page(cache, page_key(page), &doomed);
     }
     g_mutex_unlock(&cache->lock);
 }
 
-static void forget_page(gpointer key, gpointer value, gpointer opaque)
-{
-    ram_addr_t page = (ram_addr_t)GPOINTER_TO_SIZE(key) << GUEST_PAGE_BITS;
+/* --- making room --------------------------------------------------------- */
 
-    cpu_physical_memory_set_dirty_flag(page, DIRTY_MEMORY_CODE);
+void tb_cache_evict(TbCache *cache)
+{
+    g_mutex_lock(&cache->lock);
+    TbRegion *region = &cache->regions[next_region(cache)];
+    const Doomed doomed = { .region = region };
+    guint n_pages;
+    g_autofree gpointer *pages =
+        g_hash_table_get_keys_as_array(cache->pages, &n_pages);
+
+    for (guint i = 0; i < n_pages; i++) {
+        drop_from_page(cache, pages[i], &doomed);
+    }
+    region->used = 0;
+    cache->region = next_region(cache);
+    g_mutex_unlock(&cache->lock);
 }
 
 void tb_cache_flush(TbCache *cache)
@@ -177,7 +243,6 @@ void tb_cache_flush(TbCache *cache)
     if (cache->jit) {
         jit_flush(cache->jit);
     }
-    g_ptr_array_set_size(cache->chunks, 0);
-    cache->chunk_used = 0;
+    free_regions(cache);
     g_mutex_unlock(&cache->lock);
 }

@@ -163,7 +163,7 @@ static bool take_accel_props(AccelOptions *accel, KeyVal *kv, Error **errp)
                                     : ACCEL_THREAD_MULTI;
     }
     accel->tb_size = tb_size_mib * MIB;
-    accel->jit.code_bytes = accel->tb_size;
+    accel->jit.code_bytes = accel->jit.block_bytes = accel->tb_size;
     return take_jit_props(&accel->jit, kv, errp);
 }
 

@@ -1,10 +1,17 @@
 /* test_accel.c: see test_accel.h */
 #include "test_accel.h"
 
+static uint64_t number(const char *variable, uint64_t other)
+{
+    const char *text = g_getenv(variable);
+
+    return text ? g_ascii_strtoull(text, NULL, 0) : other;
+}
+
 CpuSet *test_accel_cpus(void)
 {
     const char *name = g_getenv("LECTERN_TEST_ACCEL");
-    const char *shuffle = g_getenv("LECTERN_TEST_SHUFFLE");
+    uint64_t kib = number("LECTERN_TEST_CACHE_KIB", 1024);
     const AccelOps *accel = accel_find(name ? name : "interp");
     const JitOptions options = {
         .threshold = 0,
@@ -12,8 +19,9 @@ CpuSet *test_accel_cpus(void)
         .verify = true,
         .fit_slice = true,
         .check = g_getenv("LECTERN_TEST_CHECK") != NULL,
-        .shuffle = shuffle ? (unsigned)strtoul(shuffle, NULL, 0) : 0,
-        .code_bytes = 1 << 20,
+        .shuffle = (unsigned)number("LECTERN_TEST_SHUFFLE", 0),
+        .code_bytes = kib << 10,
+        .block_bytes = kib << 10,
     };
     GError *error = NULL;
 

@@ -1,6 +1,5 @@
 /* Units: when there is one, how they lead to each other, how they die. */
 #include "asm.h"
-#include "core/bql.h"
 #include "jit_fixture.h"
 
 #include "support/unit.h"
@@ -82,11 +81,13 @@ END_TEST
 
 static unsigned links_in_use(void)
 {
-    const GArray *links = j.f->cpus->jit->links;
+    const Jit *jit = j.f->cpus->jit;
+    uint32_t n_links = jit->code
+        ? tcg_code_cache_region(jit->code, 0).n_links : 0;
     unsigned n = 0;
 
-    for (guint i = 0; i < links->len; i++) {
-        n += g_array_index(links, JitLink, i).target != NULL;
+    for (uint32_t i = 0; i < n_links; i++) {
+        n += jit->links[i].target != NULL;
     }
     return n;
 }
@@ -225,93 +226,6 @@ START_TEST(test_killed_unit_found_in_the_jump_cache_is_left)
 }
 END_TEST
 
-/* --- a full code cache --------------------------------------------------- */
-
-enum { PAGES = 64, FIRST_PAGE = 0x100000, LONG = 40 };
-
-/* Long units, one per page, each going on to the next page; PAGES rounds. */
-static void load_pages(void)
-{
-    for (unsigned page = 0; page < PAGES; page++) {
-        uint64_t at = FIRST_PAGE + page * PAGE;
-
-        for (unsigned i = 0; i < LONG; i++) {
-            LOAD(j.f, at + 4 * i, LD(A2, S0, (i & 7) * 8));
-        }
-        LOAD(j.f, at + 4 * LONG, ADDI(A0, A0, 1),
-             page + 1 < PAGES ? ADD(T1, T1, T0) : ADDI(T1, T2, 0),
-             page + 1 < PAGES ? NOP : ADDI(A1, A1, -1),
-             BEQ(A1, X0, 8), JALR(X0, T1, 0), WFI);
-    }
-    j.h->gpr[S0] = FIXTURE_RAM_BASE + 0x10000;
-    j.h->gpr[T0] = PAGE;
-    j.h->gpr[T1] = j.h->gpr[T2] = FIXTURE_RAM_BASE + FIRST_PAGE;
-    j.h->pc = j.h->gpr[T1];
-}
-
-/* A flush waits until nobody runs: it is work that the thread does. */
-static unsigned run_with_work(void)
-{
-    Vcpu *v = vcpu();
-    unsigned rounds = 0;
-
-    while (jit_run_freely(&j) == EXCP_INTERRUPT) {
-        bql_lock();
-        process_queued_cpu_work(v);
-        bql_unlock();
-        rounds++;
-    }
-    return rounds;
-}
-
-START_TEST(test_full_code_cache_is_flushed_and_goes_on)
-{
-    const uint64_t rounds = 5;
-    JitOptions options = jit_fixture_options();
-
-    options.code_bytes = 64 << 10;
-    jit_fixture_init(&j, &options);
-    load_pages();
-    j.h->gpr[A1] = rounds;
-    unsigned flushes = run_with_work();
-    ck_assert_uint_eq(j.h->gpr[A0], rounds * PAGES);
-    ck_assert_uint_eq(j.h->retired, rounds * PAGES * (LONG + 5));
-    if (jit_fixture_host_code(&j)) {
-        ck_assert_uint_ge(flushes, 2);
-        ck_assert_uint_gt(vcpu()->stat_units, PAGES);
-        ck_assert_uint_le(tcg_code_cache_used(j.f->cpus->jit->code),
-                          options.code_bytes);
-    }
-}
-END_TEST
-
-/* Four threads fill it at the same time. */
-START_TEST(test_full_code_cache_is_flushed_under_threads)
-{
-    JitOptions options = jit_fixture_options();
-
-    options.code_bytes = 64 << 10;
-    jit_fixture_init(&j, &options);
-    while (j.f->cpus->cpus->len < FIXTURE_HARTS) {
-        exec_fixture_add_hart(j.f);
-    }
-    load_pages();
-    j.h->gpr[A1] = 5;
-    for (unsigned i = 1; i < FIXTURE_HARTS; i++) {
-        Hart *h = &cpu_set_get(j.f->cpus, i)->hart;
-
-        memcpy(h->gpr, j.h->gpr, sizeof(h->gpr));
-        h->pc = j.h->pc;
-    }
-    exec_fixture_start(j.f, _i);
-    ck_assert(exec_fixture_wait_idle(j.f));
-    exec_fixture_stop(j.f);
-    for (unsigned i = 0; i < FIXTURE_HARTS; i++) {
-        ck_assert_uint_eq(cpu_set_get(j.f->cpus, i)->hart.gpr[A0], 5 * PAGES);
-    }
-}
-END_TEST
-
 START_TEST(test_code_cache_too_small_for_anything_is_an_error)
 {
     JitOptions options = jit_fixture_options();
@@ -336,6 +250,4 @@ UNIT_MAIN("jit",
           UNIT_TEST(test_no_chain_makes_no_links),
           UNIT_TEST(test_each_switch_reaches_the_translator_and_keeps_results),
           UNIT_TEST(test_killed_unit_found_in_the_jump_cache_is_left),
-          UNIT_TEST(test_full_code_cache_is_flushed_and_goes_on),
-          UNIT_LOOP(test_full_code_cache_is_flushed_under_threads, 2),
           UNIT_TEST(test_code_cache_too_small_for_anything_is_an_error))

@@ -2,6 +2,7 @@
 #include "asm.h"
 #include "core/csr_bits.h"
 #include "exec_fixture.h"
+#include "tb_internal.h"
 #include "tb_jmp_cache.h"
 
 #include "support/unit.h"
@@ -142,22 +143,81 @@ START_TEST(test_flush_of_the_cache_drops_everything)
 }
 END_TEST
 
-/* More blocks than the cache holds: it is flushed and goes on. */
-START_TEST(test_full_cache_is_flushed_and_goes_on)
-{
-    enum { PAGES = 1500 };
+/* --- more blocks than the cache holds ------------------------------------ */
 
+#define SMALL_BYTES (256u << 10)        /* 16 regions of 16 KiB */
+
+/* Pages of long blocks; a region holds nearly 10 of them. */
+enum { LONG_BLOCKS = 400, PER_PAGE = 16 };
+
+static vaddr long_block_pc(unsigned number)
+{
+    return FIXTURE_RAM_BASE + number * TB_MAX_INSNS * 4;
+}
+
+static void setup_small(void)
+{
     setup();
-    for (unsigned page = 0; page < PAGES; page++) {
+    tb_cache_set_bytes(f->cpus->tb_cache, SMALL_BYTES);
+    for (unsigned page = 0; page < LONG_BLOCKS / PER_PAGE; page++) {
         fill_page(page * 4096, 1024);
     }
-    for (unsigned page = 0; page < PAGES; page++) {
-        for (unsigned word = 0; word < 1024; word += 64) {
-            ck_assert_ptr_nonnull(block_at(FIXTURE_RAM_BASE + page * 4096 +
-                                           word * 4));
-        }
+}
+
+static bool page_is_dirty(unsigned page)
+{
+    return ram_block_get_dirty(qemu_ram_block_from_host(f->host, NULL),
+                               page * 4096, 4096, DIRTY_MEMORY_CODE);
+}
+
+START_TEST(test_full_cache_forgets_the_oldest_blocks_only)
+{
+    enum { FIT = 144 };         /* 16 regions of 9 blocks */
+
+    setup_small();
+    for (unsigned i = 0; i < FIT; i++) {
+        ck_assert_ptr_nonnull(block_at(long_block_pc(i)));
     }
-    ck_assert_uint_eq(v->stat_blocks, PAGES * 16);
+    TranslationBlock *kept = block_at(long_block_pc(PER_PAGE));
+    ck_assert_uint_eq(v->stat_blocks, FIT);
+    block_at(long_block_pc(FIT));
+    ck_assert_uint_eq(v->stat_blocks, FIT + 1);
+    ck_assert_ptr_eq(block_at(long_block_pc(PER_PAGE)), kept);
+    block_at(long_block_pc(9));
+    ck_assert_uint_eq(v->stat_blocks, FIT + 1);
+    block_at(long_block_pc(8));
+    ck_assert_uint_eq(v->stat_blocks, FIT + 2);
+}
+END_TEST
+
+START_TEST(test_pages_whose_blocks_were_all_forgotten_are_ordinary)
+{
+    setup_small();
+    for (unsigned i = 0; i < LONG_BLOCKS; i++) {
+        ck_assert(!page_is_dirty(i / PER_PAGE) || i % PER_PAGE == 0);
+        block_at(long_block_pc(i));
+    }
+    ck_assert(page_is_dirty(0));
+    ck_assert(!page_is_dirty(LONG_BLOCKS / PER_PAGE - 1));
+    fill_page(0, 1);
+    ck_assert_uint_eq(block_at(long_block_pc(0))->n_insns, TB_MAX_INSNS);
+    ck_assert(!page_is_dirty(0));
+}
+END_TEST
+
+START_TEST(test_rewritten_code_fills_the_cache_but_never_more)
+{
+    setup_small();
+    for (unsigned round = 0; round < 3000; round++) {
+        fill_page(0, 1);
+        ck_assert_ptr_nonnull(block_at(long_block_pc(0)));
+    }
+    ck_assert_uint_eq(v->stat_blocks, 3000);
+    size_t used = 0;
+    for (unsigned i = 0; i < TB_REGIONS; i++) {
+        used += f->cpus->tb_cache->regions[i].used;
+    }
+    ck_assert_uint_le(used, SMALL_BYTES);
 }
 END_TEST
 
@@ -274,7 +334,9 @@ UNIT_MAIN("tb_cache",
           UNIT_TEST(test_two_virtual_addresses_share_a_block),
           UNIT_TEST(test_tlb_flush_forgets_virtual_addresses),
           UNIT_TEST(test_flush_of_the_cache_drops_everything),
-          UNIT_TEST(test_full_cache_is_flushed_and_goes_on),
+          UNIT_TEST(test_full_cache_forgets_the_oldest_blocks_only),
+          UNIT_TEST(test_pages_whose_blocks_were_all_forgotten_are_ordinary),
+          UNIT_TEST(test_rewritten_code_fills_the_cache_but_never_more),
           UNIT_TEST(test_store_drops_the_blocks_it_touches),
           UNIT_TEST(test_page_is_dirty_again_when_its_last_block_is_gone),
           UNIT_TEST(test_lost_ram_takes_its_blocks),

@@ -22,7 +22,8 @@ typedef struct JitOptions {
     bool perf;                  /* code where -perfmap can describe it */
     unsigned shuffle;
     unsigned threshold;         /* runs before a block is translated */
-    uint64_t code_bytes;        /* 0: JIT_CODE_BYTES */
+    uint64_t code_bytes;        /* of host code; 0: JIT_CODE_BYTES */
+    uint64_t block_bytes;       /* of decoded blocks; 0: TB_CACHE_BYTES */
 } JitOptions;
 
 /* A word NAME=on of `-accel tcg,...`, for a bool that both structs have. */

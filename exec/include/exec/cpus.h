@@ -81,6 +81,10 @@ uint64_t cpu_set_retired(CpuSet *cpus);
 
 /** cpu_set_flush_blocks: drop all blocks; exclusive section or all stopped */
 void cpu_set_flush_blocks(CpuSet *cpus);
+/** cpu_set_evict_blocks: drop the oldest blocks; the same context */
+void cpu_set_evict_blocks(CpuSet *cpus);
+/** cpu_set_evict_units: drop the oldest translated code; the same context */
+void cpu_set_evict_units(CpuSet *cpus);
 
 /* --- run control; big lock held ------------------------------------------ */
 
