@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/bql.h"
 #include "core/cpu_model.h"
 #include "core/csr_bits.h"
 #include "core/trap.h"
@@ -162,18 +163,27 @@ static int serve_trap(Runner *r)
     return -1;
 }
 
+/* What a thread of a vCPU does; its work is to make room for code. */
+static void execute(Vcpu *v)
+{
+    cpu_exec_start(v);
+    cpu_exec(v);
+    cpu_exec_end(v);
+    bql_lock();
+    process_queued_cpu_work(v);
+    bql_unlock();
+}
+
 static int run(Runner *r)
 {
     int status;
 
     do {
         vcpu_state_changed(&r->vcpu);
-        cpu_exec_start(&r->vcpu);
         while (!r->vcpu.hart.wfi &&
                r->vcpu.hart.retired < r->vcpu.slice_end) {
-            cpu_exec(&r->vcpu);
+            execute(&r->vcpu);
         }
-        cpu_exec_end(&r->vcpu);
         if (!r->vcpu.hart.wfi) {
             die("the program does not end");
         }
