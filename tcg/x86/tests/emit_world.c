@@ -6,7 +6,6 @@
 
 #define CACHE_BYTES (16u << 20)     /* the first region takes all units */
 
-
 /* --- worlds -------------------------------------------------------------- */
 
 TcgLayout world_layout(void)
@@ -119,8 +118,8 @@ TcgCodeCache *world_cache(const char *masked, unsigned shuffle, bool counts)
     if (masked) {
         ck_assert(x86_features_mask(&features, masked));
     }
-    cache = x86_code_cache_new(CACHE_BYTES, &layout, &features, x86_emit_common,
-                               NULL);
+    cache = x86_code_cache_new(CACHE_BYTES, &layout, &features,
+                               x86_emit_common, NULL);
     ck_assert_ptr_nonnull(cache);
     return cache;
 }
