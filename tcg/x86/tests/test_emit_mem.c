@@ -352,8 +352,8 @@ static const char *const reservations[] = {
     "sc x10, x10, x10, leuq", "sc x20, x20, x20, leul",
     "sc t0, x10, x22, leuq", "sc x21, x10, $0, leul",
     "sc x21, x20, $0x9e3779b97f4a7c15, leuq",
-    "lr x11, x10, leuq\n---- 1 =00000013\nsc x12, x10, x13, leuq\n"
-    "---- 2 =00000013\nsc x14, x10, x13, leuq",
+    ("lr x11, x10, leuq\n---- 1 =00000013\nsc x12, x10, x13, leuq\n"
+     "---- 2 =00000013\nsc x14, x10, x13, leuq"),
     "lr x11, x10, lesl\n---- 1 =00000013\nsc x12, x10, x13, leul",
     "lr x11, x10, lesl\n---- 1 =00000013\nsc x12, x10, x13, leuq",
 };
