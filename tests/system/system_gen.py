@@ -17,7 +17,6 @@ RA = 1
 A7 = 17
 SSTATUS, SSCRATCH, INSTRET, CYCLE = 0x100, 0x140, 0xc02, 0xc00
 SUM_MXR = 3 << 18
-BRANCHES = ('beq', 'bne', 'blt', 'bge', 'bltu', 'bgeu')
 # For how long they wait is the engine's choice.
 WAITS = {'wrs_nto', 'wrs_sto', 'pause'}
 

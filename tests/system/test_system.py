@@ -106,6 +106,8 @@ def main():
     isa = Isa(sys.argv[1])
     count = int(os.environ.get('SYSTEM_PROGRAMS', '100'))
     engines = [e for e in ENGINES if e.split(',')[0] in sys.argv[3:]]
+    if not engines:
+        sys.exit('name the accelerators to compare: tci, tcg')
     first = int(os.environ.get('SYSTEM_SEED', '1')) * 1000
     rng = random.Random(first)
     isa.learn_immediates(rng)
