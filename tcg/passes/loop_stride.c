@@ -38,6 +38,8 @@ typedef struct Walk {
     unsigned insn_start;        /* of the present instruction: operation + 1;
                                  * 0: not known */
     uint32_t walking;           /* x registers whose last value walks */
+    unsigned values[32];        /* so many values it had in the iteration */
+    unsigned accessed[32];      /* which of them is an address */
 } Walk;
 
 static const Stride unknown, stays = { .motion = MOTION_STAYS };
@@ -158,6 +160,7 @@ static void note_result(Walk *w, const IrOp *op)
             result = w->moving[op->dst];
         }
         note_register(w, op->dst, result);
+        w->values[op->dst]++;
     }
     w->strides[op->dst] = result;
 }
@@ -182,6 +185,16 @@ static bool can_check(const Walk *w)
            !loop_temps_cross(w->loop, w->insn_start - 1);
 }
 
+/*
+ * A register that only steps is one pointer. Another one that holds several
+ * addresses in an iteration, one after another, is in several pages at once.
+ */
+static bool is_one_pointer(const Walk *w, IrRef reg)
+{
+    return w->moving[reg].motion == MOTION_WALKS ||
+           w->accessed[reg] == w->values[reg];
+}
+
 static void note_access(Walk *w, unsigned index)
 {
     const IrOp *op = loop_op(w->loop, index);
@@ -197,9 +210,11 @@ static void note_access(Walk *w, unsigned index)
         return;
     }
     base = loop_find_base(w->loop, op->arg[0]);
-    if (!base || (base->count && !base->walks)) {
+    if (!base || (base->count && !base->walks) ||
+        (base->count && !is_one_pointer(w, base->reg))) {
         return;
     }
+    w->accessed[base->reg] = w->values[base->reg];
     base->walks = true;
     base->stride = stride.by;
     base->shift = stride.shift;
@@ -241,8 +256,10 @@ static void drop_lost(Walk *w)
     Loop *loop = w->loop;
 
     for (unsigned i = 0; i < loop->n_bases; i++) {
+        IrRef reg = loop->bases[i].reg;
+
         if (loop->bases[i].walks &&
-            !(w->walking >> loop->bases[i].reg & 1)) {
+            (!(w->walking >> reg & 1) || !is_one_pointer(w, reg))) {
             loop->bases[i].count = 0;
         }
     }

@@ -179,6 +179,10 @@ static const char *const alone[] = {
     /* no longer in its register when the next iteration begins */
     "L0:\n---- 0\nadd_i64 x10, x10, x12\n---- 1\nadd_i64 x11, x10, x13\n"
       "---- 2\nld x11, x11, $0, leuq\n---- 3\nbr L0\n",
+    /* one register, two pointers in turn */
+    "L0:\n---- 0\nadd_i64 x14, x15, x11\n---- 1\nld x13, x14, $0, leuq\n"
+      "---- 2\nadd_i64 x14, x15, x12\n---- 3\nld x9, x14, $0, leuq\n"
+      "---- 4\nadd_i64 x15, x15, $0x8\nbrcond_i64 ne, x15, x16, L0\n",
     /* a call may change the translation */
     "L0:\nld x11, x10, $0, leuq\ninterp goes_on\n"
       "brcond_i64 ne, x12, x11, L0\n",
