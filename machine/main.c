@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 
+#include "machine/control.h"
 #include "machine/emulator.h"
 #include "machine/process.h"
 
@@ -17,6 +18,7 @@
 static int run(const Options *options)
 {
     g_autoptr(PidFile) pidfile = NULL;
+    Control *control;
     Vm *vm;
     int status;
 
@@ -36,7 +38,9 @@ static int run(const Options *options)
     }
     run_control_set_actions(runstate_default(), &options->actions);
     run_control_catch_signals(runstate_default());
+    control = control_open(vm, options, &error_fatal);
     status = vm_run(vm, !options->stopped);
+    control_close(control);
     qemu_chr_cleanup();
     vm_free(vm);
     return status;

@@ -20,6 +20,8 @@ typedef void MonitorOutputFn(void *opaque, const char *text);
 typedef struct Monitor {
     MonitorOutputFn *output;    /* gets whole pieces of text, in order */
     void *opaque;
+    void *vm;                   /* (nullable): what the commands act on */
+    int cpu_index;              /* vCPU that `info registers` and x mean */
 } Monitor;
 
 /** monitor_printf: print to the user of this monitor */
