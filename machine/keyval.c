@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "nearest.h"
+#include "core/nearest.h"
 
 /* More than any device has properties; keeps hostile input small. */
 #define KEYVAL_PAIRS_MAX 256

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "nearest.h"
+#include "core/nearest.h"
 #include "options_internal.h"
 
 /* ---- life -------------------------------------------------------------- */

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "nearest.h"
+#include "core/nearest.h"
 #include "options_internal.h"
 
 bool options_wants_help(const char *text)

@@ -1,6 +1,6 @@
 /* nearest.h: "did you mean": the known word closest to what was typed */
-#ifndef MACHINE_NEAREST_H
-#define MACHINE_NEAREST_H
+#ifndef CORE_NEAREST_H
+#define CORE_NEAREST_H
 
 #include <glib.h>
 

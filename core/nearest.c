@@ -4,7 +4,7 @@
  * Optimal string alignment distance: insert, delete, replace a letter or swap
  * two neighbours, each for 1. Three rows of the matrix are enough.
  */
-#include "nearest.h"
+#include "core/nearest.h"
 
 #include <string.h>
 
