@@ -1,58 +1,36 @@
 /*
  * hmp.c: looking up and running a line of the human monitor
+ *
+ * A line is a name, perhaps the name of a sub-command, and arguments. What
+ * cannot be run is answered with what could have been meant.
  */
 #include <string.h>
 
-#include "core/error.h"
-#include "runstate/monitor.h"
+#include "hmp_internal.h"
 
-void hmp_tables_init(HMPTables *set)
-{
-    set->tables = g_ptr_array_new();
-}
-
-void hmp_tables_deinit(HMPTables *set)
-{
-    g_clear_pointer(&set->tables, g_ptr_array_unref);
-}
-
-void hmp_tables_add(HMPTables *set, const HMPCommand *table)
-{
-    g_ptr_array_add(set->tables, (gpointer)table);
-}
+#include "core/nearest.h"
 
 /* Is @name one of the words of "quit|q"? */
-static bool matches(const HMPCommand *row, const char *name)
+static bool has_name(const HMPCommand *row, const char *name)
 {
     g_auto(GStrv) words = g_strsplit(row->name, "|", -1);
 
     return g_strv_contains((const char *const *)words, name);
 }
 
-static const HMPCommand *find_in(const HMPCommand *table, const char *name)
+const HMPCommand *hmp_lookup(HMPTables tables, const char *name)
 {
-    for (const HMPCommand *row = table; row->name != NULL; row++) {
-        if (matches(row, name)) {
-            return row;
+    for (unsigned i = 0; tables[i]; i++) {
+        for (const HMPCommand *row = tables[i]; row->name; row++) {
+            if (has_name(row, name)) {
+                return row;
+            }
         }
     }
     return NULL;
 }
 
-const HMPCommand *hmp_lookup(const HMPTables *set, const char *name)
-{
-    for (guint i = 0; i < set->tables->len; i++) {
-        const HMPCommand *row =
-            find_in(g_ptr_array_index(set->tables, i), name);
-        if (row != NULL) {
-            return row;
-        }
-    }
-    return NULL;
-}
-
-/* The command's name ends at a space or at the slash of x/10xw. */
-static char *take_name(const char **text)
+char *hmp_take_name(const char **text)
 {
     *text += strspn(*text, " \t");
     size_t length = strcspn(*text, " \t/");
@@ -62,88 +40,89 @@ static char *take_name(const char **text)
     return name;
 }
 
-/* Follows tables of sub-commands as far as the words lead. */
-static const HMPCommand *descend(const HMPCommand *row, const char **text)
+/* All names of @tables, aliases too; NULL at the end. */
+static GPtrArray *names_of(HMPTables tables)
 {
-    while (row != NULL && row->sub != NULL) {
-        const char *rest = *text;
-        g_autofree char *name = take_name(&rest);
-        if (*name == '\0') {
-            break;
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+
+    for (unsigned i = 0; tables[i]; i++) {
+        for (const HMPCommand *row = tables[i]; row->name; row++) {
+            g_autofree char **words = g_strsplit(row->name, "|", -1);
+            for (unsigned w = 0; words[w]; w++) {
+                g_ptr_array_add(names, words[w]);
+            }
         }
-        row = find_in(row->sub, name);
-        if (row != NULL) {
-            *text = rest;
-        }
+    }
+    g_ptr_array_add(names, NULL);
+    return names;
+}
+
+void hmp_report_unknown(HMPTables tables, Monitor *mon, const char *group,
+                        const char *name)
+{
+    g_autoptr(GPtrArray) names = names_of(tables);
+    const char *near = nearest_word(name, (const char *const *)names->pdata);
+    const char *space = *group ? " " : "";
+
+    monitor_printf(mon, "unknown command: '%s%s%s'", group, space, name);
+    if (near) {
+        monitor_printf(mon, ", did you mean '%s%s%s'?", group, space, near);
+    }
+    monitor_printf(mon, " '%s%s' lists them all\n", group,
+                   *group ? "" : "help");
+}
+
+const HMPCommand *hmp_descend(HMPTables tables, Monitor *mon,
+                              const char **text, GString *path)
+{
+    g_autofree char *name = hmp_take_name(text);
+    const HMPCommand *row = hmp_lookup(tables, name);
+
+    if (!row) {
+        hmp_report_unknown(tables, mon, path->str, name);
+        return NULL;
+    }
+    g_string_append_printf(path, "%s%s", path->len ? " " : "", name);
+    if (row->sub && (*text)[strspn(*text, " \t")] != '\0') {
+        return hmp_descend(row->sub, mon, text, path);
     }
     return row;
 }
 
-static bool run_row(const HMPCommand *row, Monitor *mon, const char *text)
+static bool report_usage(const HMPCommand *row, Monitor *mon,
+                         const char *path, const GError *error)
 {
-    g_autoptr(GError) error = NULL;
-    HMPArgs *args = hmp_parse_args(row->args_type, text, &error);
-
-    if (args == NULL) {
-        monitor_printf(mon, "%s: %s\nusage: %s %s\n", row->name,
-                       error->message, row->name, row->params);
-        return false;
+    monitor_printf(mon, "%s: %s\nusage: %s%s%s\n", path, error->message, path,
+                   *row->params ? " " : "", row->params);
+    if (row->example) {
+        monitor_printf(mon, "example: %s\n", row->example);
     }
-    row->cmd(mon, args);
-    hmp_args_free(args);
-    return true;
-}
-
-static bool report_unknown(Monitor *mon, const char *line)
-{
-    monitor_printf(mon, "unknown command: '%s', try help\n", line);
     return false;
 }
 
-bool hmp_execute(const HMPTables *set, Monitor *mon, const char *line)
+bool hmp_execute(HMPTables tables, Monitor *mon, const char *line)
 {
     g_autofree char *copy = g_strstrip(g_strdup(line));
+    g_autoptr(GString) path = g_string_new(NULL);
+    g_autoptr(GError) error = NULL;
     const char *text = copy;
 
     if (*text == '\0' || *text == '#') {
         return true;
     }
-    g_autofree char *name = take_name(&text);
-    const HMPCommand *row = descend(hmp_lookup(set, name), &text);
-    if (row == NULL) {
-        return report_unknown(mon, copy);
-    }
-    if (row->cmd == NULL) {
-        for (const HMPCommand *sub = row->sub; sub->name != NULL; sub++) {
-            monitor_printf(mon, "%s %s %s -- %s\n", name, sub->name,
-                           sub->params, sub->help);
-        }
+    const HMPCommand *row = hmp_descend(tables, mon, &text, path);
+    if (!row) {
         return false;
     }
-    return run_row(row, mon, text);
-}
-
-static void print_row(Monitor *mon, const HMPCommand *row)
-{
-    monitor_printf(mon, "%s%s%s -- %s\n", row->name, *row->params ? " " : "",
-                   row->params, row->help);
-}
-
-void hmp_print_help(const HMPTables *set, Monitor *mon, const char *name)
-{
-    if (name != NULL) {
-        const HMPCommand *row = hmp_lookup(set, name);
-        if (row == NULL) {
-            report_unknown(mon, name);
-        } else {
-            print_row(mon, row);
-        }
-        return;
+    if (!row->cmd) {
+        hmp_print_group(row, mon, path->str);
+        return true;
     }
-    for (guint i = 0; i < set->tables->len; i++) {
-        const HMPCommand *row = g_ptr_array_index(set->tables, i);
-        for (; row->name != NULL; row++) {
-            print_row(mon, row);
-        }
+    HMPArgs *args = hmp_parse_args(row->args_type, text, &error);
+    if (!args) {
+        return report_usage(row, mon, path->str, error);
     }
+    row->cmd(mon, args);
+    hmp_args_free(args);
+    return true;
 }

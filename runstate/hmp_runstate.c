@@ -48,28 +48,25 @@ static void hmp_info_status(Monitor *mon, const HMPArgs *args)
     monitor_printf(mon, "VM status: %s\n", status);
 }
 
-static const HMPCommand commands[] = {
-    { "stop|s", "", "", "stop the VM", hmp_stop },
-    { "cont|c", "", "", "go on after a stop", hmp_cont },
-    { "system_reset", "", "", "reset the machine", hmp_system_reset },
+const HMPCommand hmp_runstate_commands[] = {
+    { "stop|s", "", "", "stop the VM", hmp_stop,
+      .example = "stop -- time stands still until 'cont'" },
+    { "cont|c", "", "", "go on after a stop", hmp_cont,
+      .example = "cont -- the guest goes on where it was" },
+    { "system_reset", "", "", "reset the machine", hmp_system_reset,
+      .example = "system_reset -- the firmware starts anew, RAM is kept" },
     { "system_powerdown", "", "", "press the power button",
-      hmp_system_powerdown },
-    { "system_wakeup", "", "", "wake a suspended machine", hmp_system_wakeup },
-    { "quit|q", "", "", "end the emulator", hmp_quit },
+      hmp_system_powerdown,
+      .example = "system_powerdown -- a guest that listens shuts down" },
+    { "system_wakeup", "", "", "wake a suspended machine", hmp_system_wakeup,
+      .example = "system_wakeup -- an error unless the guest sleeps" },
+    { "quit|q", "", "", "end the emulator", hmp_quit,
+      .example = "quit -- the process ends with status 0" },
     HMP_COMMAND_END,
 };
 
-static const HMPCommand info_commands[] = {
-    { "status", "", "", "whether the VM runs, and why not", hmp_info_status },
+const HMPCommand hmp_runstate_info_commands[] = {
+    { "status", "", "", "whether the VM runs, and why not", hmp_info_status,
+      .example = "info status -- running, or paused and the state" },
     HMP_COMMAND_END,
 };
-
-const HMPCommand *hmp_runstate_table(void)
-{
-    return commands;
-}
-
-const HMPCommand *hmp_runstate_info_table(void)
-{
-    return info_commands;
-}

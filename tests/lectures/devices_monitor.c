@@ -41,17 +41,14 @@ int main(void)
 {
     g_autoptr(GString) shown = g_string_new(NULL);
     Monitor mon = { .output = collect, .opaque = shown };
-    HMPTables tables;
+    const HMPCommand *const tables[] = { info_table, NULL };
 
     memory_map_init();
-    hmp_tables_init(&tables);
-    hmp_tables_add(&tables, info_table);
-    g_assert(hmp_execute(&tables, &mon, "mtree"));
+    g_assert(hmp_execute(tables, &mon, "mtree"));
     g_assert(strstr(shown->str, "address-space: memory"));
     g_assert(!strstr(shown->str, "FlatView"));
-    g_assert(hmp_execute(&tables, &mon, "mtree -f"));
+    g_assert(hmp_execute(tables, &mon, "mtree -f"));
     g_assert(strstr(shown->str, "FlatView"));
-    g_assert(!hmp_execute(&tables, &mon, "mtree -x"));
-    hmp_tables_deinit(&tables);
+    g_assert(!hmp_execute(tables, &mon, "mtree -x"));
     return 0;
 }

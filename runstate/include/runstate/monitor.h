@@ -1,12 +1,12 @@
 /*
  * monitor.h: where a command prints, and the table of commands
  *
- * The seam for the human monitor: a Monitor is an output function; a command
+ * The engine of the human monitor: a Monitor is an output function; a command
  * is a row that names its arguments and a function. Libraries contribute
- * tables (`info` rows are a table of their own); whoever reads lines from a
+ * tables (`info` rows are tables of their own); whoever reads lines from a
  * console hands them to hmp_execute().
  *
- * Not here: reading and editing lines, completion, the JSON protocol.
+ * Not here: editing lines (readline.h), consoles, the JSON protocol.
  */
 #ifndef RUNSTATE_MONITOR_H
 #define RUNSTATE_MONITOR_H
@@ -17,11 +17,14 @@
 
 typedef void MonitorOutputFn(void *opaque, const char *text);
 
+typedef struct Readline Readline;
+
 typedef struct Monitor {
     MonitorOutputFn *output;    /* gets whole pieces of text, in order */
     void *opaque;
     void *vm;                   /* (nullable): what the commands act on */
     int cpu_index;              /* vCPU that `info registers` and x mean */
+    Readline *readline;         /* (nullable): who types, with a history */
 } Monitor;
 
 /** monitor_printf: print to the user of this monitor */
@@ -32,6 +35,13 @@ void monitor_vprintf(Monitor *mon, const char *format, va_list args)
 typedef struct HMPArgs HMPArgs;
 typedef struct HMPCommand HMPCommand;
 typedef void HMPCommandFn(Monitor *mon, const HMPArgs *args);
+
+/* Tables of several libraries, searched in order; NULL at the end. */
+typedef const HMPCommand *const *HMPTables;
+
+/* What Tab asks a command for: the words that could stand at one place. */
+typedef struct HMPCompletion HMPCompletion;
+typedef void HMPCompleteFn(HMPCompletion *completion);
 
 /*
  * One row. args_type is a comma-separated list of "name:type":
@@ -49,39 +59,34 @@ struct HMPCommand {
     const char *args_type;      /* "" for none */
     const char *params;         /* as help shows them: "[cmd]" */
     const char *help;           /* one line */
-    HMPCommandFn *cmd;
-    const HMPCommand *sub;      /* (nullable): table of sub-commands */
+    HMPCommandFn *cmd;          /* NULL for a group without a default */
+    const char *example;        /* "x/4xw 0x80000000 -- four words of RAM" */
+    HMPCompleteFn *complete;    /* (nullable) */
+    HMPTables sub;              /* (nullable): sub-commands */
 };
 
-#define HMP_COMMAND_END { NULL }
-
-/* Tables of several libraries, searched in order. */
-typedef struct HMPTables {
-    GPtrArray *tables;          /* const HMPCommand *, each ends in END */
-} HMPTables;
-
-void hmp_tables_init(HMPTables *set);
-void hmp_tables_deinit(HMPTables *set);
-
-/** hmp_tables_add: add a library's rows (borrowed, HMP_COMMAND_END last) */
-void hmp_tables_add(HMPTables *set, const HMPCommand *table);
+#define HMP_COMMAND_END { .name = NULL }
 
 /** hmp_lookup: find a row by name or alias, exactly (nullable) */
-const HMPCommand *hmp_lookup(const HMPTables *set, const char *name);
+const HMPCommand *hmp_lookup(HMPTables tables, const char *name);
 
 /**
  * hmp_execute: run one line
  *
- * Errors (unknown command, bad argument) are printed to @mon. An empty line
- * or one that starts with # does nothing.
+ * Errors (unknown command, bad argument) are printed to @mon, with the
+ * nearest name or the usage. An empty line or one that starts with # does
+ * nothing.
  *
  * Returns: false when the command could not be run.
  * Context: BQL held.
  */
-bool hmp_execute(const HMPTables *set, Monitor *mon, const char *line);
+bool hmp_execute(HMPTables tables, Monitor *mon, const char *line);
 
-/** hmp_print_help: one line for each row, or all about @name (nullable) */
-void hmp_print_help(const HMPTables *set, Monitor *mon, const char *name);
+/**
+ * hmp_print_help: one line for each row, or all about one command
+ * @words: (nullable): "quit", "info status"; NULL for the list
+ */
+void hmp_print_help(HMPTables tables, Monitor *mon, const char *words);
 
 /**
  * hmp_parse_args: split the text after a command's name
@@ -100,10 +105,35 @@ const char *hmp_args_str(const HMPArgs *args, const char *key);
 int64_t hmp_args_int(const HMPArgs *args, const char *key, int64_t fallback);
 bool hmp_args_bool(const HMPArgs *args, const char *key);
 
-/** hmp_runstate_table: stop, cont, system_reset, system_powerdown, quit */
-const HMPCommand *hmp_runstate_table(void);
+/* ---- completion ---- */
 
-/** hmp_runstate_info_table: info status */
-const HMPCommand *hmp_runstate_info_table(void);
+struct HMPCompletion {
+    Monitor *mon;
+    unsigned index;             /* of the word that is completed, from 0 */
+    const char *const *words;   /* the arguments in front of it, @index */
+    const char *prefix;         /* what is typed of it */
+    GPtrArray *found;           /* char *, owned: use hmp_completion_add() */
+};
+
+/** hmp_completion_add: offer @word; ignored unless it starts as typed */
+void hmp_completion_add(HMPCompletion *completion, const char *word);
+
+/**
+ * hmp_complete: the words that could end @line
+ * @line: up to the cursor
+ * @start: (out): where in @line the unfinished word begins
+ *
+ * Returns: (transfer full): char *, owned; sorted, each once, perhaps empty.
+ */
+GPtrArray *hmp_complete(HMPTables tables, Monitor *mon, const char *line,
+                        size_t *start);
+
+/* ---- the tables of this library ---- */
+
+/** hmp_runstate_commands: stop, cont, system_reset, ..., quit */
+extern const HMPCommand hmp_runstate_commands[];
+
+/** hmp_runstate_info_commands: info status */
+extern const HMPCommand hmp_runstate_info_commands[];
 
 #endif
