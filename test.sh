@@ -22,7 +22,7 @@
 set -eu
 cd "$(dirname "$0")"
 
-topics="core memory timers runstate snapshot tcg devices exec machine"
+topics="core memory timers debug runstate snapshot tcg devices exec machine"
 summary=.ci/summary.py
 counts=$(mktemp)
 trap 'rm -f "$counts"' EXIT

@@ -52,6 +52,7 @@ void vcpu_init(Vcpu *v, const VcpuParams *params, const HartConfig *config)
     v->stopped = true;
     g_cond_init(&v->halt_cond);
     g_queue_init(&v->work);
+    debug_points_init(&v->debug.points);
     mmu_contexts_init(v);
     g_ptr_array_add(params->cpus->cpus, v);
     vcpu_reset(v);
@@ -70,6 +71,7 @@ void vcpu_deinit(Vcpu *v)
     decode_table_free(v->decode);
     g_queue_clear_full(&v->work, g_free);
     g_cond_clear(&v->halt_cond);
+    debug_points_deinit(&v->debug.points);
 }
 
 void vcpu_reset(Vcpu *v)

@@ -22,6 +22,8 @@ struct CpuSet {
     TbCache *tb_cache;
     Jit *jit;                   /* NULL: the accelerator has none */
     uint32_t last_generation;   /* of links between pages; atomic */
+    Vcpu *stop_cpu;             /* (nullable) stopped the VM for the debugger;
+                                 * under the big lock */
     bool round_robin;           /* set before the first vCPU starts */
     bool one_insn_per_tb;
 

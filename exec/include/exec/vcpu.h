@@ -18,6 +18,7 @@
 #include "core/csr.h"
 #include "core/hart.h"
 #include "core/mmu.h"
+#include "exec/debug_state.h"
 #include "exec/tlb.h"
 #include "memory/address_space.h"
 #include "tcg/env.h"
@@ -95,6 +96,8 @@ struct Vcpu {
     bool chain;                 /* blocks may follow one another directly */
     TranslationBlock *scratch_tb;   /* for blocks that are never cached */
     sigjmp_buf jmp_env;
+
+    VcpuDebug debug;            /* also by whoever stopped the vCPU */
 
     /* translated code (tcg/env.h); owned by the vCPU thread */
     uint64_t page_pc;           /* virtual page of the running unit */
