@@ -93,12 +93,13 @@ run_stage() {
         fi
         # shellcheck disable=SC2046,SC2086 # lists of words
         CC=clang build build-clang &&
-            run_tests clang build-clang $(suites $topics lectures)
+            run_tests clang build-clang $(suites $topics lectures fuzz)
         ;;
     sanitize)
         # shellcheck disable=SC2046,SC2086
         configure build-sanitize -Db_sanitize=address,undefined &&
-            run_tests sanitize build-sanitize -t 4 $(suites $topics lectures)
+            run_tests sanitize build-sanitize -t 4 \
+                $(suites $topics lectures fuzz)
         ;;
     thread)
         # gcc warns that TSan does not model fences: guest fences need them

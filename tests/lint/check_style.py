@@ -49,6 +49,7 @@ def is_code(path):
                                            "tests/bench/bench",
                                            "tests/bench/plot",
                                            "tests/bench/programs",
+                                           "tests/fuzz/run",
                                            "tests/guests/get",
                                            "tests/litmus/run",
                                            "tests/coverage")
