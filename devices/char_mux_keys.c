@@ -57,7 +57,7 @@ static const MuxKey mux_keys[] = {
     { 's', "write disks back (there are none)", key_nothing },
     { 't', "time stamps on or off", key_timestamps },
     { 'b', "a break on the serial line (SysRq in Linux)", key_break },
-    { 'c', "next user of the terminal", key_next_user },
+    { 'c', "switch between the UART and the monitor", key_next_user },
 };
 
 static void key_help(MuxChardev *mux)

@@ -236,6 +236,19 @@ void qemu_chr_mux_set_quit_handler(Chardev *chr, void (*quit)(void *opaque),
     }
 }
 
+void qemu_chr_mux_focus_first(Chardev *chr)
+{
+    if (!object_dynamic_cast(OBJECT(chr), TYPE_CHARDEV_MUX)) {
+        return;
+    }
+    for (int tag = 0; tag < MAX_MUX; tag++) {
+        if (MUX_CHARDEV(chr)->users[tag]) {
+            mux_chr_set_focus(chr, tag);
+            return;
+        }
+    }
+}
+
 static void mux_chr_init(Object *obj)
 {
     MUX_CHARDEV(obj)->focus = -1;

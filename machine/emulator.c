@@ -89,8 +89,31 @@ static bool make_chardevs(const Options *options, Error **errp)
     return true;
 }
 
-/* Without -serial the first UART is the terminal, as with -nographic. */
-static const char *serial_spec(const Options *options, unsigned i)
+/* Does one of the options that name a device by a short form say stdio? */
+static bool stdio_is_taken(const Options *options)
+{
+    const GPtrArray *specs[] = { options->monitors, options->qmps };
+
+    for (unsigned l = 0; l < G_N_ELEMENTS(specs); l++) {
+        for (unsigned i = 0; i < specs[l]->len; i++) {
+            const char *spec = g_ptr_array_index(specs[l], i);
+
+            if (g_str_equal(spec, "stdio") || g_str_equal(spec, "mon:stdio")) {
+                return true;
+            }
+        }
+    }
+    for (unsigned i = 0; i < options->chardevs->len; i++) {
+        const KeyVal *kv = g_ptr_array_index(options->chardevs, i);
+
+        if (g_strcmp0(keyval_get(kv, "backend"), "stdio") == 0) {
+            return true;
+        }
+    }
+    return g_strcmp0(options->gdb, "stdio") == 0;
+}
+
+const char *emulator_serial_spec(const Options *options, unsigned i)
 {
     bool hidden = options->nodefaults ||
                   g_strcmp0(options->display, "none") == 0;
@@ -98,18 +121,33 @@ static const char *serial_spec(const Options *options, unsigned i)
     if (i < options->serials->len) {
         return g_ptr_array_index(options->serials, i);
     }
-    return i == 0 && (options->nographic || !hidden) ? "mon:stdio" : "none";
+    if (i > 0 || (hidden && !options->nographic)) {
+        return "none";
+    }
+    return stdio_is_taken(options) ? "null" : "mon:stdio";
+}
+
+/* A guest that seems silent is worth a word. */
+static void tell_where_serial_goes(const Options *options)
+{
+    if (options->serials->len == 0 &&
+        g_str_equal(emulator_serial_spec(options, 0), "null")) {
+        info_report("stdio is in use, so the UART's output goes nowhere; "
+                    "-serial mon:stdio shares the terminal, -serial pty or "
+                    "file:F is another place");
+    }
 }
 
 static bool make_serials(MachineState *machine, const Options *options,
                          Error **errp)
 {
+    tell_where_serial_goes(options);
     for (unsigned i = 0; i < MACHINE_MAX_SERIAL; i++) {
         g_autofree char *label = g_strdup_printf("serial%u", i);
         GError *error = NULL;
 
-        machine->serial[i] = qemu_chr_new(label, serial_spec(options, i),
-                                          &error);
+        machine->serial[i] =
+            qemu_chr_new(label, emulator_serial_spec(options, i), &error);
         if (error) {
             error_propagate(errp, error);
             return false;

@@ -138,16 +138,6 @@ static bool check_drives(const Options *options, Error **errp)
     return true;
 }
 
-static bool check_monitors(const Options *options, Error **errp)
-{
-    for (unsigned i = 0; i < options->monitors->len; i++) {
-        if (!g_str_equal(g_ptr_array_index(options->monitors, i), "none")) {
-            return refuse("-monitor", "the monitor", errp);
-        }
-    }
-    return true;
-}
-
 bool emulator_check(const Options *options, Error **errp)
 {
     const struct {
@@ -167,8 +157,7 @@ bool emulator_check(const Options *options, Error **errp)
             return refuse(flags[i].option, "this option", errp);
         }
     }
-    return check_lists(options, errp) && check_drives(options, errp) &&
-           check_monitors(options, errp);
+    return check_lists(options, errp) && check_drives(options, errp);
 }
 
 /* --- logs ---------------------------------------------------------------- */

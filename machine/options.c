@@ -21,6 +21,7 @@ static const struct {
     { offsetof(Options, fw_cfg), (GDestroyNotify)keyval_free },
     { offsetof(Options, serials), g_free },
     { offsetof(Options, monitors), g_free },
+    { offsetof(Options, mons), (GDestroyNotify)keyval_free },
     { offsetof(Options, parallels), g_free },
     { offsetof(Options, qmps), g_free },
     { offsetof(Options, chardevs), (GDestroyNotify)keyval_free },

@@ -1,5 +1,5 @@
 /*
- * options_device.c: -device, -chardev, -drive, -fw_cfg, -global, -display
+ * options_device.c: -device, -chardev, -mon, -drive, -fw_cfg, -global, -display
  *
  * Lists of KeyVals in the order written; whoever makes the devices checks the
  * rest of the keys.
@@ -34,7 +34,7 @@ static bool request_help(Options *options, OptionsRequest request,
     return true;
 }
 
-/* ---- -device, -chardev ------------------------------------------------- */
+/* ---- -device, -chardev, -mon ------------------------------------------------- */
 
 bool option_device(Options *options, const OptionRow *row, const char *arg,
                    Error **errp)
@@ -69,6 +69,36 @@ bool option_chardev(Options *options, const OptionRow *row, const char *arg,
     if (!has_key(kv, "id", "name", errp)) {
         return false;
     }
+    g_ptr_array_add(list_of(options, row), g_steal_pointer(&kv));
+    return true;
+}
+
+bool option_mon(Options *options, const OptionRow *row, const char *arg,
+                Error **errp)
+{
+    static const char *const known[] = { "chardev", "mode", "pretty", "id",
+                                         NULL };
+    static const char *const modes[] = { "readline", "control", NULL };
+    g_autoptr(KeyVal) kv = keyval_parse(arg, "chardev", errp);
+    g_autoptr(GError) err = NULL;
+    unsigned mode = 0;
+    bool pretty;
+
+    if (!kv || !has_key(kv, "chardev", "back end", errp) ||
+        !keyval_check_keys(kv, known, errp)) {
+        return false;
+    }
+    if (keyval_get(kv, "mode") &&
+        !options_parse_word(keyval_get(kv, "mode"), modes, &mode, &err)) {
+        error_setg(errp, "mode=%s", err->message);
+        return false;
+    }
+    if (keyval_get(kv, "pretty") &&
+        !options_parse_bool(keyval_get(kv, "pretty"), &pretty, &err)) {
+        error_setg(errp, "pretty=%s", err->message);
+        return false;
+    }
+    keyval_set(kv, "mode", modes[mode]);
     g_ptr_array_add(list_of(options, row), g_steal_pointer(&kv));
     return true;
 }

@@ -111,6 +111,8 @@ bool option_device(Options *options, const OptionRow *row, const char *arg,
                    Error **errp);
 bool option_chardev(Options *options, const OptionRow *row, const char *arg,
                     Error **errp);
+bool option_mon(Options *options, const OptionRow *row, const char *arg,
+                Error **errp);
 bool option_drive(Options *options, const OptionRow *row, const char *arg,
                   Error **errp);
 bool option_pflash(Options *options, const OptionRow *row, const char *arg,

@@ -52,8 +52,12 @@ const OptionRow option_rows[] = {
     { "serial", "DEV", "where the UART goes: stdio, mon:stdio, pty, file:F, "
       "null, none, chardev:ID", GROUP_DEVICES,
       option_add_string, FIELD(serials) },
-    { "monitor", "DEV", "where the monitor goes; none",
+    { "monitor", "DEV", "a monitor for people: stdio, unix:F,server=on,"
+      "wait=off, tcp::PORT,server=on,wait=off, pty, chardev:ID, none",
       GROUP_DEVICES, option_add_string, FIELD(monitors) },
+    { "mon", "[chardev=]ID[,mode=readline|control][,pretty=on|off]",
+      "a monitor on a -chardev, for people or for programs",
+      GROUP_DEVICES, option_mon, FIELD(mons) },
     { "parallel", "none", NULL, GROUP_DEVICES,
       option_add_string, FIELD(parallels) },
     { "chardev", "BACKEND,id=ID[,PROP=VALUE...]", "a named back end",
@@ -123,7 +127,7 @@ const OptionRow option_rows[] = {
     LATER("gdb"), LATER_FLAG("s"), LATER_FLAG("snapshot"), LATER("loadvm"),
     LATER("incoming"), LATER_FLAG("only-migratable"),
     LATER_FLAG("semihosting"), LATER("semihosting-config"),
-    LATER("sandbox"), LATER("object"), LATER("numa"), LATER("mon"),
+    LATER("sandbox"), LATER("object"), LATER("numa"),
     LATER("hda"), LATER("hdb"), LATER("hdc"), LATER("hdd"), LATER("cdrom"),
     LATER("fda"), LATER("fdb"), LATER("sd"), LATER("mtdblock"),
     LATER_FLAG("usb"), LATER("usbdevice"), LATER("audio"),

@@ -83,9 +83,6 @@ void readline_puts(Readline *rl, const char *text);
 /* readline_draw.c: makes the screen show the state */
 void readline_draw(Readline *rl);
 
-/* Leaves the shown text standing and goes to the next row. */
-void readline_leave_row(Readline *rl);
-
 /* readline_edit.c: the line becomes @text, cursor behind it */
 void readline_set_line(Readline *rl, const char *text);
 void readline_insert(Readline *rl, const char *text);

@@ -205,6 +205,14 @@ void qemu_chr_mux_set_quit_handler(Chardev *chr, void (*quit)(void *opaque),
                                    void *opaque);
 
 /**
+ * qemu_chr_mux_focus_first: input goes to the user that came first
+ *
+ * Each user takes the focus when it sets its handlers; this gives it back.
+ * No effect when @chr is not a mux.
+ */
+void qemu_chr_mux_focus_first(Chardev *chr);
+
+/**
  * qemu_chr_ringbuf_read: take the oldest bytes out of a ring buffer
  *
  * Returns: how many bytes went to @buf, 0..@len.

@@ -32,4 +32,12 @@ Vm *emulator_new_vm(const Options *options, Error **errp);
  */
 bool emulator_build(Vm *vm, const Options *options, Error **errp) MUST_CHECK;
 
+/**
+ * emulator_serial_spec: where UART @i goes, as -serial says or by default
+ *
+ * Without -serial the first one shares the terminal with the monitor, unless
+ * something else was given the terminal.
+ */
+const char *emulator_serial_spec(const Options *options, unsigned i);
+
 #endif

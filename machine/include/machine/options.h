@@ -100,6 +100,7 @@ typedef struct Options {
     /* devices and back ends */
     GPtrArray *serials;         /* char *: as written */
     GPtrArray *monitors;        /* char * */
+    GPtrArray *mons;            /* KeyVal: chardev=, mode=, pretty= */
     GPtrArray *parallels;       /* char * */
     GPtrArray *qmps;            /* char * */
     GPtrArray *chardevs;        /* KeyVal: backend=, id=, ... */

@@ -72,7 +72,10 @@ size_t readline_feed(Readline *rl, const uint8_t *bytes, size_t len);
 /** readline_show_prompt: show prompt and line in the row of the cursor */
 void readline_show_prompt(Readline *rl);
 
-/** readline_hide: forget what is on the screen; nothing more is shown */
+/** readline_leave_row: go to the next row; nothing is shown until a prompt */
+void readline_leave_row(Readline *rl);
+
+/** readline_hide: forget what is on the screen, as when it was switched */
 void readline_hide(Readline *rl);
 
 /** readline_reset: as after readline_new(), but the history stays */
