@@ -115,7 +115,9 @@ static gint compare_events(gconstpointer a, gconstpointer b)
     return strcmp(left->name, right->name);
 }
 
-void trace_describe_events(const Trace *trace, GString *out)
+void trace_visit_events(const Trace *trace,
+                        void (*fn)(const TraceEvent *event, void *opaque),
+                        void *opaque)
 {
     g_autoptr(GPtrArray) sorted = g_ptr_array_new();
 
@@ -124,9 +126,18 @@ void trace_describe_events(const Trace *trace, GString *out)
     }
     g_ptr_array_sort(sorted, compare_events);
     for (guint i = 0; i < sorted->len; i++) {
-        const TraceEvent *event = sorted->pdata[i];
-        g_string_append_printf(out, "%s%s%s\n", event->name,
-                               event->format[0] != '\0' ? " " : "",
-                               event->format);
+        fn(sorted->pdata[i], opaque);
     }
+}
+
+static void describe_event(const TraceEvent *event, void *opaque)
+{
+    g_string_append_printf(opaque, "%s%s%s\n", event->name,
+                           event->format[0] != '\0' ? " " : "",
+                           event->format);
+}
+
+void trace_describe_events(const Trace *trace, GString *out)
+{
+    trace_visit_events(trace, describe_event, out);
 }

@@ -33,6 +33,12 @@ void trace_list_events(GString *out)
     trace_describe_events(&default_trace, out);
 }
 
+void trace_foreach_event(void (*fn)(const TraceEvent *event, void *opaque),
+                         void *opaque)
+{
+    trace_visit_events(&default_trace, fn, opaque);
+}
+
 bool trace_set_file(const char *filename, Error **errp)
 {
     return trace_open_file(&default_trace, filename, errp);

@@ -42,5 +42,8 @@ bool trace_open_file(Trace *trace, const char *filename,
 bool trace_apply_option(Trace *trace, const char *option,
                         Error **errp) MUST_CHECK;
 void trace_describe_events(const Trace *trace, GString *out);
+void trace_visit_events(const Trace *trace,
+                        void (*fn)(const TraceEvent *event, void *opaque),
+                        void *opaque);
 
 #endif

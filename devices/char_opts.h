@@ -45,4 +45,16 @@ bool chardev_opts_size(const ChardevOpts *opts, const char *key,
 /** chardev_opts_from_spec: the short form of -serial as options */
 ChardevOpts *chardev_opts_from_spec(const char *spec, Error **errp);
 
+/** chardev_new: with a mux if mux=on, filed as @id (borrowed) */
+struct Chardev *chardev_new(const char *id, const ChardevOpts *opts,
+                            Error **errp);
+
+/**
+ * chardev_make: make and open a back end proper, without filing it
+ *
+ * Returns: (transfer full), or NULL with @errp set (chardev_new.c).
+ */
+struct Chardev *chardev_make(const char *label, const ChardevOpts *opts,
+                             Error **errp);
+
 #endif

@@ -236,6 +236,17 @@ void qemu_chr_mux_set_quit_handler(Chardev *chr, void (*quit)(void *opaque),
     }
 }
 
+void qemu_chr_send_break(Chardev *chr)
+{
+    if (!object_dynamic_cast(OBJECT(chr), TYPE_CHARDEV_MUX)) {
+        qemu_chr_be_event(chr, CHR_EVENT_BREAK);
+        return;
+    }
+    for (int tag = 0; tag < MAX_MUX; tag++) {
+        mux_chr_send_event(MUX_CHARDEV(chr), tag, CHR_EVENT_BREAK);
+    }
+}
+
 void qemu_chr_mux_focus_first(Chardev *chr)
 {
     if (!object_dynamic_cast(OBJECT(chr), TYPE_CHARDEV_MUX)) {

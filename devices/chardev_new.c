@@ -62,18 +62,12 @@ static ChardevClass *chr_class_find(const char *backend, Error **errp)
     return CHARDEV_CLASS(klass);
 }
 
-/* Makes and opens the back end proper and files it under @label. */
-static Chardev *chr_new_plain(const char *label, const ChardevOpts *opts,
-                              Error **errp)
+Chardev *chardev_make(const char *label, const ChardevOpts *opts,
+                      Error **errp)
 {
     ChardevClass *cc = chr_class_find(opts->backend, errp);
 
     if (!cc || !chardev_opts_check(opts, cc->keys, errp)) {
-        return NULL;
-    }
-    if (object_property_find(chardevs(), label)) {
-        error_setg(errp, "chardev id '%s' is in use: give each its own",
-                   label);
         return NULL;
     }
     Chardev *chr = CHARDEV(object_new_with_class(OBJECT_CLASS(cc)));
@@ -85,8 +79,24 @@ static Chardev *chr_new_plain(const char *label, const ChardevOpts *opts,
         object_unref(chr);
         return NULL;
     }
-    object_property_add_child(chardevs(), label, OBJECT(chr));
-    object_unref(chr);
+    return chr;
+}
+
+static Chardev *chr_new_plain(const char *label, const ChardevOpts *opts,
+                              Error **errp)
+{
+    Chardev *chr;
+
+    if (object_property_find(chardevs(), label)) {
+        error_setg(errp, "chardev id '%s' is in use: give each its own",
+                   label);
+        return NULL;
+    }
+    chr = chardev_make(label, opts, errp);
+    if (chr) {
+        object_property_add_child(chardevs(), label, OBJECT(chr));
+        object_unref(chr);
+    }
     return chr;
 }
 
@@ -127,20 +137,21 @@ static Chardev *chr_new(const char *label, const ChardevOpts *opts,
                : chr_new_plain(label, opts, errp);
 }
 
-Chardev *qemu_chr_new_from_opts(const char *text, Error **errp)
+Chardev *chardev_new(const char *id, const ChardevOpts *opts, Error **errp)
 {
-    g_autoptr(ChardevOpts) opts = chardev_opts_parse(text, errp);
-    const char *id = opts ? chardev_opts_str(opts, "id") : NULL;
-
-    if (!opts) {
-        return NULL;
-    }
     if (!id || !id[0] || strchr(id, '/')) {
         error_setg(errp, "-chardev %s needs an id without '/': add id=NAME",
                    opts->backend);
         return NULL;
     }
     return chr_new(id, opts, errp);
+}
+
+Chardev *qemu_chr_new_from_opts(const char *text, Error **errp)
+{
+    g_autoptr(ChardevOpts) opts = chardev_opts_parse(text, errp);
+
+    return opts ? chardev_new(chardev_opts_str(opts, "id"), opts, errp) : NULL;
 }
 
 bool qemu_chr_spec_wants_monitor(const char *spec)

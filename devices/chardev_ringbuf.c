@@ -33,6 +33,13 @@ static int ringbuf_chr_write(Chardev *chr, const uint8_t *buf, int len)
     return len;
 }
 
+void qemu_chr_ringbuf_write(Chardev *chr, const uint8_t *buf, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        ringbuf_chr_write(chr, &buf[i], 1);
+    }
+}
+
 size_t qemu_chr_ringbuf_read(Chardev *chr, uint8_t *buf, size_t len)
 {
     RingBufChardev *s = RINGBUF_CHARDEV(chr);

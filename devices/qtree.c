@@ -37,37 +37,56 @@ static void qtree_print_prop(const Property *prop, void *opaque)
                  text && *text ? text : "<null>");
 }
 
-static void qtree_print_bus(GString *out, BusState *bus, int indent);
-
-static void qtree_print_dev(GString *out, DeviceState *dev, int indent)
+/* What a device says about itself. */
+static void qtree_print_details(GString *out, DeviceState *dev, int indent)
 {
-    QtreeProps props = { out, dev, indent + 2 };
+    QtreeProps props = { out, dev, indent };
     BusClass *bc = BUS_GET_CLASS(dev->parent_bus);
 
-    qtree_printf(out, indent, "dev: %s, id \"%s\"\n",
-                 object_get_typename(OBJECT(dev)), dev->id ? dev->id : "");
-    qdev_print_gpios(out, dev, indent + 2);
+    qdev_print_gpios(out, dev, indent);
     qdev_prop_foreach(DEVICE_GET_CLASS(dev), qtree_print_prop, &props);
     if (bc->print_dev) {
-        bc->print_dev(out, dev, indent + 2);
-    }
-    for (guint i = dev->child_bus->len; i-- > 0;) {
-        qtree_print_bus(out, g_ptr_array_index(dev->child_bus, i),
-                        indent + 2);
+        bc->print_dev(out, dev, indent);
     }
 }
 
-static void qtree_print_bus(GString *out, BusState *bus, int indent)
+static void qtree_print_bus(GString *out, BusState *bus, int indent,
+                            bool brief);
+
+static void qtree_print_dev(GString *out, DeviceState *dev, int indent,
+                            bool brief)
+{
+    qtree_printf(out, indent, "dev: %s, id \"%s\"\n",
+                 object_get_typename(OBJECT(dev)), dev->id ? dev->id : "");
+    if (!brief) {
+        qtree_print_details(out, dev, indent + 2);
+    }
+    for (guint i = dev->child_bus->len; i-- > 0;) {
+        qtree_print_bus(out, g_ptr_array_index(dev->child_bus, i),
+                        indent + 2, brief);
+    }
+}
+
+static void qtree_print_bus(GString *out, BusState *bus, int indent,
+                            bool brief)
 {
     qtree_printf(out, indent, "bus: %s\n", bus->name);
-    qtree_printf(out, indent + 2, "type %s\n",
-                 object_get_typename(OBJECT(bus)));
+    if (!brief) {
+        qtree_printf(out, indent + 2, "type %s\n",
+                     object_get_typename(OBJECT(bus)));
+    }
     for (guint i = bus->children->len; i-- > 0;) {
-        qtree_print_dev(out, g_ptr_array_index(bus->children, i), indent + 2);
+        qtree_print_dev(out, g_ptr_array_index(bus->children, i), indent + 2,
+                        brief);
     }
 }
 
 void qdev_print_tree(GString *out, BusState *bus)
 {
-    qtree_print_bus(out, bus ? bus : sysbus_get_default(), 0);
+    qtree_print_bus(out, bus ? bus : sysbus_get_default(), 0, false);
+}
+
+void qdev_print_tree_brief(GString *out, BusState *bus)
+{
+    qtree_print_bus(out, bus ? bus : sysbus_get_default(), 0, true);
 }

@@ -1,4 +1,6 @@
 /* thread_multi.c: one thread per vCPU */
+#include <unistd.h>
+
 #include "core/bql.h"
 #include "exec/cpus.h"
 #include "vcpu_internal.h"
@@ -28,6 +30,7 @@ gpointer vcpu_thread_multi(gpointer opaque)
 
     bql_lock();
     vcpu_set_current(v);
+    v->thread_id = gettid();
     v->created = true;
     g_cond_broadcast(&v->cpus->pause_cond);
     while (!v->unplug) {

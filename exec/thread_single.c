@@ -96,6 +96,7 @@ static void run_each_once(CpuSet *cpus)
         Vcpu *v = cpu_set_get(cpus, i);
 
         if (!v->created) {
+            v->thread_id = gettid();
             v->created = true;
             g_cond_broadcast(&cpus->pause_cond);
         }

@@ -278,6 +278,7 @@ bool emulator_build(Vm *vm, const Options *options, Error **errp)
     }
     MachineState *machine = new_machine(mc);
 
+    vm->name = g_strdup(options->name);
     machine->cpus = vm->cpus;
     machine->request = vm_request(vm);
     choose_guest(machine, options);

@@ -53,7 +53,7 @@ const OptionRow option_rows[] = {
       "null, none, chardev:ID", GROUP_DEVICES,
       option_add_string, FIELD(serials) },
     { "monitor", "DEV", "a monitor for people: stdio, unix:F,server=on,"
-      "wait=off, tcp::PORT,server=on,wait=off, pty, chardev:ID, none",
+      "wait=off, pty, none",
       GROUP_DEVICES, option_add_string, FIELD(monitors) },
     { "mon", "[chardev=]ID[,mode=readline|control][,pretty=on|off]",
       "a monitor on a -chardev, for people or for programs",

@@ -256,5 +256,6 @@ void vm_free(Vm *vm)
 {
     memory_watch_free(vm->watch);
     bql_unlock();
+    g_free(vm->name);
     g_free(vm);
 }

@@ -60,6 +60,36 @@ static void sort_each_once(GPtrArray *found)
     }
 }
 
+/* How many of the words in front are no flags: the place of this one. */
+static unsigned place_of(const HMPCompletion *completion)
+{
+    unsigned place = 0;
+
+    for (unsigned i = 0; i < completion->index; i++) {
+        place += completion->words[i][0] != '-';
+    }
+    return place;
+}
+
+/* What the grammar alone tells: flags, once a dash is there, and on, off. */
+static void add_by_type(HMPCompletion *completion, const char *args_type)
+{
+    g_auto(GStrv) items = g_strsplit(args_type, ",", -1);
+    unsigned left = place_of(completion);
+
+    for (char **item = items; *item && **item; item++) {
+        const char *type = strchr(*item, ':') + 1;
+
+        if (type[0] == '-' && completion->prefix[0] == '-') {
+            hmp_completion_add(completion, type);
+        } else if (type[0] != '-' && type[0] != '/' && left-- == 0 &&
+                   type[0] == 'b') {
+            hmp_completion_add(completion, "on");
+            hmp_completion_add(completion, "off");
+        }
+    }
+}
+
 /* Asks the row that the words in front lead to. */
 static void complete_words(HMPTables tables, HMPCompletion *completion)
 {
@@ -73,9 +103,14 @@ static void complete_words(HMPTables tables, HMPCompletion *completion)
     }
     if (tables) {
         add_names(completion, tables);
-    } else if (row && row->complete) {
-        completion->words += i;
-        completion->index -= i;
+        return;
+    }
+    completion->words += i;
+    completion->index -= i;
+    if (row) {
+        add_by_type(completion, row->args_type);
+    }
+    if (row && row->complete) {
         row->complete(completion);
     }
 }

@@ -104,6 +104,10 @@ bool trace_parse_option(const char *option, Error **errp) MUST_CHECK;
 /** trace_list_events: append "name args" lines, sorted ("-trace help") */
 void trace_list_events(GString *out);
 
+/** trace_foreach_event: call @fn for every event, sorted by name */
+void trace_foreach_event(void (*fn)(const TraceEvent *event, void *opaque),
+                         void *opaque);
+
 /** trace_set_file: send events to a file; NULL means stderr */
 bool trace_set_file(const char *filename, Error **errp) MUST_CHECK;
 

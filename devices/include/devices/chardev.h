@@ -219,6 +219,42 @@ void qemu_chr_mux_focus_first(Chardev *chr);
  */
 size_t qemu_chr_ringbuf_read(Chardev *chr, uint8_t *buf, size_t len);
 
+/** qemu_chr_ringbuf_write: put bytes in, as the device does */
+void qemu_chr_ringbuf_write(Chardev *chr, const uint8_t *buf, size_t len);
+
+/* ------------------------------------------------ while the machine runs */
+
+/**
+ * qemu_chr_hotadd: qemu_chr_new_from_opts() that waits for nobody
+ *
+ * A server takes clients when they come: wait=on is refused, wait=off need
+ * not be said.
+ */
+Chardev *qemu_chr_hotadd(const char *opts, Error **errp);
+
+/**
+ * qemu_chr_hotremove: close the chardev @id, with its mux if it has one
+ *
+ * Returns: false with @errp set when there is none, or somebody uses it.
+ */
+bool qemu_chr_hotremove(const char *id, Error **errp);
+
+/**
+ * qemu_chr_change: put another back end behind the same device
+ * @id:   of the chardev; stays the same
+ * @opts: as of -chardev, without id
+ *
+ * The device sees a closed and then an open line; input that was not taken
+ * yet and output that was not written yet are lost with the old back end,
+ * after a last attempt to write.
+ *
+ * Returns: false with @errp set; the old back end then stays.
+ */
+bool qemu_chr_change(const char *id, const char *opts, Error **errp);
+
+/** qemu_chr_send_break: a break on the line, for each user of a mux */
+void qemu_chr_send_break(Chardev *chr);
+
 /* ------------------------------------------ for the back ends' own files */
 
 struct Chardev {

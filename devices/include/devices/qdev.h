@@ -318,4 +318,7 @@ DeviceState *qdev_find_recursive(BusState *bus, const char *id);
  */
 void qdev_print_tree(GString *out, BusState *bus);
 
+/** qdev_print_tree_brief: the same, buses and devices only */
+void qdev_print_tree_brief(GString *out, BusState *bus);
+
 #endif

@@ -129,6 +129,7 @@ struct Vcpu {
 
     /* under the big lock */
     GThread *thread;
+    int thread_id;              /* of the host, 0 until created */
     GCond halt_cond;            /* what an idle vCPU thread sleeps on */
     bool created;
     bool stop;                  /* asked to stop */

@@ -27,6 +27,7 @@ typedef struct Vm {
     CpuSet *cpus;
     MemoryWatch *watch;
     MachineState *machine;      /* (nullable) until vm_set_machine() */
+    char *name;                 /* (nullable): -name */
 } Vm;
 
 /**

@@ -1,0 +1,81 @@
+/* hmp_vm.c: the machine as a whole: who it is, how it is run */
+#include "hmp_internal.h"
+
+static void hmp_info_version(Monitor *mon, const HMPArgs *args)
+{
+    monitor_printf(mon, "lectern " LECTERN_VERSION "\n");
+}
+
+static void hmp_info_name(Monitor *mon, const HMPArgs *args)
+{
+    const char *name = hmp_vm(mon)->name;
+
+    monitor_printf(mon, "%s\n", name ? name : "");
+}
+
+/* -uuid is not an option yet: none was chosen, which is all zeroes. */
+static void hmp_info_uuid(Monitor *mon, const HMPArgs *args)
+{
+    monitor_printf(mon, "00000000-0000-0000-0000-000000000000\n");
+}
+
+static void hmp_info_accel(Monitor *mon, const HMPArgs *args)
+{
+    const CpuSet *cpus = hmp_vm(mon)->cpus;
+
+    monitor_printf(mon, "accelerator: %s (%s)\nthreads: %s\n"
+                   "one instruction per block: %s\n", cpus->accel->name,
+                   cpus->accel->description,
+                   cpu_set_is_round_robin(cpus) ? "one for all harts"
+                                                : "one per hart",
+                   cpus->one_insn_per_tb ? "on" : "off");
+}
+
+/* Blocks of both kinds may live side by side: their keys differ. */
+static void update_mode(Vcpu *v, void *data)
+{
+    vcpu_update_mode(v);
+}
+
+static void hmp_one_insn_per_tb(Monitor *mon, const HMPArgs *args)
+{
+    CpuSet *cpus = hmp_vm(mon)->cpus;
+
+    if (!hmp_args_has(args, "on")) {
+        monitor_printf(mon, "one-insn-per-tb: %s\n",
+                       cpus->one_insn_per_tb ? "on" : "off");
+        return;
+    }
+    cpus->one_insn_per_tb = hmp_args_bool(args, "on");
+    for (unsigned i = 0; i < cpus->cpus->len; i++) {
+        async_run_on_cpu(cpu_set_get(cpus, i), update_mode, NULL);
+    }
+}
+
+static void hmp_nmi(Monitor *mon, const HMPArgs *args)
+{
+    monitor_printf(mon, "Error: this machine has no NMI: a RISC-V hart takes "
+                   "one only with Smrnmi, which no CPU here has\n");
+}
+
+const HMPCommand hmp_vm_commands[] = {
+    { "one-insn-per-tb", "on:b?", "[on|off]",
+      "let each block be one instruction, or say whether it is",
+      hmp_one_insn_per_tb,
+      .example = "one-insn-per-tb on -- -d exec then shows each instruction" },
+    { "nmi", "", "", "inject a non-maskable interrupt", hmp_nmi,
+      .example = "nmi -- an error: no hart here has Smrnmi" },
+    HMP_COMMAND_END,
+};
+
+const HMPCommand hmp_vm_info_commands[] = {
+    { "version", "", "", "the version of lectern", hmp_info_version,
+      .example = "info version -- the same as of -version" },
+    { "name", "", "", "what -name called this machine", hmp_info_name,
+      .example = "info name -- an empty line without -name" },
+    { "uuid", "", "", "the UUID of this machine", hmp_info_uuid,
+      .example = "info uuid -- all zeroes: none can be chosen yet" },
+    { "accel", "", "", "how instructions are executed", hmp_info_accel,
+      .example = "info accel -- the accelerator and its threads" },
+    HMP_COMMAND_END,
+};
