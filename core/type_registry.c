@@ -9,11 +9,23 @@
 
 #include <string.h>
 
+/* Every object can say what it is. */
+static char *get_type(Object *obj, Error **errp)
+{
+    return g_strdup(object_get_typename(obj));
+}
+
+static void object_class_init(ObjectClass *klass, void *data)
+{
+    object_class_property_add_str(klass, "type", get_type, NULL);
+}
+
 static const TypeInfo root_types[] = {
     {
         .name = TYPE_OBJECT,
         .instance_size = sizeof(Object),
         .class_size = sizeof(ObjectClass),
+        .class_init = object_class_init,
         .abstract = true,
     },
     {

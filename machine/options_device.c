@@ -1,5 +1,6 @@
 /*
- * options_device.c: -device, -chardev, -mon, -drive, -fw_cfg, -global, -display
+ * options_device.c: -device, -chardev, -mon, -drive, -fw_cfg, -global,
+ *                   -display
  *
  * Lists of KeyVals in the order written; whoever makes the devices checks the
  * rest of the keys.
@@ -34,7 +35,7 @@ static bool request_help(Options *options, OptionsRequest request,
     return true;
 }
 
-/* ---- -device, -chardev, -mon ------------------------------------------------- */
+/* ---- -device, -chardev, -mon ------------------------------------------- */
 
 bool option_device(Options *options, const OptionRow *row, const char *arg,
                    Error **errp)

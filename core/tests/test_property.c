@@ -329,7 +329,7 @@ START_TEST(test_walk_lists_own_properties_then_class_ones)
     ck_assert_str_eq(names->str,
                      "u8:uint8 u16:uint16 u32:uint32 u64:uint64 fixed:uint64 "
                      "i32:int32 i8:int8 size:size secret:bool "
-                     "on:bool label:string color:Color ");
+                     "on:bool label:string color:Color type:string ");
 }
 END_TEST
 

@@ -5,6 +5,7 @@
  * Everything is asked of the objects: a board cannot forget to list a wire.
  */
 #include <inttypes.h>
+#include <string.h>
 
 #include "hmp_internal.h"
 
@@ -13,13 +14,17 @@
 #include "memory/flatview.h"
 #include "memory/memory_map.h"
 
-/* Path of @obj below /machine, or from the root. */
-static char *short_path(const Object *obj)
+/* Path of @obj below /machine, with the type where that alone tells nothing. */
+static char *label(const Object *obj)
 {
     g_autofree char *path = obj ? object_get_canonical_path(obj) : NULL;
 
     if (!path) {
         return g_strdup("-");
+    }
+    if (g_str_has_prefix(path, "/machine/unattached/")) {
+        return g_strdup_printf("%s (%s)", path + strlen("/machine/"),
+                               object_get_typename(obj));
     }
     return g_strdup(g_str_has_prefix(path, "/machine/")
                         ? path + strlen("/machine/") : path);
@@ -55,7 +60,7 @@ static void print_range(Monitor *mon, const FlatRange *range)
 {
     uint64_t first = (uint64_t)range->addr.start;
     uint64_t last = (uint64_t)(range->addr.start + range->addr.size - 1);
-    g_autofree char *owner = short_path(range->mr->owner);
+    g_autofree char *owner = label(range->mr->owner);
 
     monitor_printf(mon, "  %016" PRIx64 "-%016" PRIx64 " %-4s %-28s %s\n",
                    first, last, kind_of(range), range->mr->name, owner);
@@ -78,10 +83,11 @@ static void print_wire(Monitor *mon, Object *dev, const char *pin)
     Object *input = object_property_get_link(dev, pin, NULL);
 
     if (input) {
-        g_autofree char *from = short_path(dev);
-        g_autofree char *to = short_path(input);
+        g_autofree char *from = label(dev);
+        g_autofree char *to = label(object_get_parent(input));
 
-        monitor_printf(mon, "  %s.%s -> %s\n", from, pin, to);
+        monitor_printf(mon, "  %s %s -> %s %s\n", from, pin, to,
+                       object_get_canonical_path_component(input));
     }
 }
 

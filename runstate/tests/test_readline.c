@@ -221,8 +221,8 @@ END_TEST
 START_TEST(test_enter_is_cr_lf_or_both)
 {
     begin();
-    type("a\rb\nc\r\nd\n\re\r");
-    ck_assert_str_eq(lines->str, "a|b|c|d||e|");
+    type("a\rb\nc\r\n4\n\re\r");
+    ck_assert_str_eq(lines->str, "a|b|c|4||e|");
     end();
 }
 END_TEST
