@@ -1,8 +1,8 @@
 /*
  * readline.c: the life of a line editor, and of a line
  *
- * A byte goes through the decoder; a key that comes out changes the line;
- * then the screen is made to agree with it.
+ * A byte goes through the decoder; a key that comes out changes the line.
+ * Once all bytes at hand were taken the screen is made to agree with it.
  */
 #include "readline_internal.h"
 
@@ -50,6 +50,7 @@ void readline_reset(Readline *rl)
     g_string_truncate(rl->killed, 0);
     rl->keys = (KeyDecoder) { .state = KEY_STATE_NONE };
     rl->after_cr = false;
+    rl->resets++;
 }
 
 void readline_enter(Readline *rl)
@@ -79,8 +80,7 @@ void readline_give_up(Readline *rl)
 {
     readline_end(rl);
     readline_draw(rl);
-    readline_puts(rl, "^C");
-    readline_leave_row(rl);
+    readline_puts(rl, "^C\r\n");
     begin_line(rl);
     readline_show_prompt(rl);
 }
@@ -118,7 +118,9 @@ static bool ends_line(const Key *key)
 
 size_t readline_feed(Readline *rl, const uint8_t *bytes, size_t len)
 {
-    for (size_t i = 0; i < len; i++) {
+    unsigned resets = rl->resets;
+
+    for (size_t i = 0; i < len && rl->resets == resets; i++) {
         Key key;
 
         if (is_second_half(rl, bytes[i]) ||
@@ -129,7 +131,7 @@ size_t readline_feed(Readline *rl, const uint8_t *bytes, size_t len)
         if (ends_line(&key)) {
             return i + 1;
         }
-        readline_draw(rl);
     }
+    readline_draw(rl);
     return len;
 }

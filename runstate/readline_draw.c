@@ -105,6 +105,7 @@ void readline_draw(Readline *rl)
 
 void readline_leave_row(Readline *rl)
 {
+    readline_draw(rl);
     if (rl->visible) {
         move(rl, rl->shown->str, rl->shown_cursor, rl->shown->len);
         readline_puts(rl, "\r\n");

@@ -71,6 +71,7 @@ struct Readline {
 
     KeyDecoder keys;
     bool after_cr;              /* a line feed now is the same Enter */
+    unsigned resets;            /* tells a feed that all before is void */
 };
 
 typedef void ReadlineAction(Readline *rl);

@@ -396,6 +396,56 @@ START_TEST(test_reset_keeps_the_history)
 }
 END_TEST
 
+static unsigned outputs_until_reset;
+
+static void reset_at_output(void *opaque, const char *bytes, size_t len)
+{
+    if (outputs_until_reset > 0 && --outputs_until_reset == 0) {
+        readline_reset(rl);
+    }
+}
+
+/* The reader goes away, which is noticed by writing. */
+START_TEST(test_reset_inside_output_voids_the_rest)
+{
+    static const ReadlineOps reset_ops = { reset_at_output, take_line, offer };
+
+    begin();
+    readline_free(rl);
+    rl = readline_new("> ", &reset_ops, NULL);
+    for (unsigned n = 1; n < 40; n++) {
+        readline_show_prompt(rl);
+        outputs_until_reset = n;
+        type("one two\022o\022\001xy\tin\t\002\033[3~\r");
+        outputs_until_reset = 0;
+        type("\003");
+        g_string_truncate(lines, 0);
+        readline_reset(rl);
+        readline_show_prompt(rl);
+        type("whole\r");
+        ck_assert_str_eq(lines->str, "whole|");
+    }
+    end();
+}
+END_TEST
+
+START_TEST(test_what_follows_a_reset_is_void)
+{
+    static const ReadlineOps reset_ops = { reset_at_output, take_line, offer };
+
+    begin();
+    readline_free(rl);
+    rl = readline_new("> ", &reset_ops, NULL);
+    readline_show_prompt(rl);
+    outputs_until_reset = 1;
+    readline_feed(rl, (const uint8_t *)"half a li", 9);
+    readline_show_prompt(rl);
+    type("\r");
+    ck_assert_str_eq(lines->str, "|");
+    end();
+}
+END_TEST
+
 /* ---- search ---- */
 
 typedef struct SearchRow {
@@ -528,6 +578,8 @@ UNIT_MAIN("readline",
           UNIT_TEST(test_history_keeps_each_line_once),
           UNIT_TEST(test_history_is_bounded),
           UNIT_TEST(test_reset_keeps_the_history),
+          UNIT_TEST(test_reset_inside_output_voids_the_rest),
+          UNIT_TEST(test_what_follows_a_reset_is_void),
           UNIT_LOOP(test_search_finds_older_lines, G_N_ELEMENTS(searches)),
           UNIT_TEST(test_search_shows_what_it_looks_for),
           UNIT_TEST(test_search_pattern_is_bounded),

@@ -78,7 +78,11 @@ void readline_leave_row(Readline *rl);
 /** readline_hide: forget what is on the screen, as when it was switched */
 void readline_hide(Readline *rl);
 
-/** readline_reset: as after readline_new(), but the history stays */
+/**
+ * readline_reset: as after readline_new(), but the history stays
+ *
+ * May be called from inside ReadlineOps; what a feed has left is then void.
+ */
 void readline_reset(Readline *rl);
 
 /** readline_history_size: lines that are remembered */
