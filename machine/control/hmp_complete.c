@@ -85,12 +85,19 @@ typedef struct Children {
     const char *folder;         /* "/machine/", as typed */
 } Children;
 
+static int found_one(Object *child, void *opaque)
+{
+    return 1;
+}
+
+/* A slash behind those that have children: the path may go on. */
 static int add_child(Object *child, void *opaque)
 {
     const Children *c = opaque;
+    bool parent = object_child_foreach(child, found_one, NULL);
     g_autofree char *path =
         g_strconcat(c->folder, object_get_canonical_path_component(child),
-                    NULL);
+                    parent ? "/" : "", NULL);
 
     hmp_completion_add(c->completion, path);
     return 0;
