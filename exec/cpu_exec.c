@@ -16,6 +16,7 @@
 #include "core/log.h"
 #include "core/trap.h"
 #include "cpu_loop_exit.h"
+#include "debug_check.h"
 #include "exception_class.h"
 #include "exec/cpus.h"
 #include "tb_jmp_cache.h"
@@ -80,6 +81,9 @@ static bool cpu_handle_exception(Vcpu *v, int *ret)
         vcpu_deliver_exception(v);
         return false;
     case EXCEPTION_LEAVES_LOOP:
+        if (index == EXCP_DEBUG && !cpu_handle_debug_exception(v)) {
+            return false;
+        }
         v->exception_index = EXCP_NONE;
         *ret = index;
         return true;
@@ -95,6 +99,10 @@ static void exec_interrupt(Vcpu *v)
     if (irq < 0) {
         return;
     }
+    if (G_UNLIKELY(debug_holds_interrupts(v))) {
+        vcpu_request_exit(v, VCPU_EXIT_IRQ);
+        return;
+    }
     if (qemu_loglevel_mask(CPU_LOG_INT)) {
         log_trap(v, "interrupt", irq_name((unsigned)irq));
     }
@@ -103,6 +111,9 @@ static void exec_interrupt(Vcpu *v)
     }
     hart_take_interrupt(&v->hart, (unsigned)irq);
     vcpu_update_mode(v);
+    if (G_UNLIKELY(v->debug.single_step)) {
+        debug_step_ended(v);
+    }
 }
 
 /* What other threads asked this one to change in its own hart. */
@@ -110,6 +121,9 @@ static void apply_hart_requests(Vcpu *v, uint32_t request)
 {
     if (request & VCPU_EXIT_SSIP) {
         v->hart.mip |= MIP_SSIP;
+    }
+    if (G_UNLIKELY(v->debug.single_step & SSTEP_NOTIMER)) {
+        return;                 /* cpu_single_step() asks again */
     }
     if (request & VCPU_EXIT_TIMER) {
         vcpu_update_timer(v);
@@ -132,11 +146,14 @@ static bool cpu_handle_interrupt(Vcpu *v)
         v->exception_index = EXCP_INTERRUPT;
         return true;
     }
-    return false;
+    return v->exception_index != EXCP_NONE;
 }
 
-static void log_block(const Vcpu *v, const TranslationBlock *tb)
+void cpu_log_block(const Vcpu *v, const TranslationBlock *tb)
 {
+    if (G_LIKELY(!qemu_loglevel_mask(CPU_LOG_EXEC | CPU_LOG_TB_CPU))) {
+        return;
+    }
     qemu_log_mask_and_addr(CPU_LOG_EXEC, v->hart.pc,
                            "hart %d: block 0x%016" PRIx64
                            " flags 0x%x, %u insns\n",
@@ -156,9 +173,7 @@ static void cpu_loop_exec_tb(Vcpu *v, TranslationBlock *tb)
         v->exception_index = EXCP_INTERRUPT;
         return;
     }
-    if (G_UNLIKELY(qemu_loglevel_mask(CPU_LOG_EXEC | CPU_LOG_TB_CPU))) {
-        log_block(v, tb);
-    }
+    cpu_log_block(v, tb);
     uint64_t left = v->slice_end - v->hart.retired;
     if (left < tb->n_insns) {
         accel->run_some(v, tb, (unsigned)left);
@@ -180,6 +195,9 @@ static int cpu_exec_loop(Vcpu *v)
 
     while (!cpu_handle_exception(v, &ret)) {
         while (v->exception_index == EXCP_NONE && !cpu_handle_interrupt(v)) {
+            if (check_for_breakpoints(v)) {
+                continue;
+            }
             TranslationBlock *tb = tb_lookup(v);
 
             if (G_UNLIKELY(!tb) && v->exception_index == EXCP_NONE) {
@@ -223,6 +241,9 @@ static bool cpu_handle_halt(Vcpu *v)
 
 int cpu_exec(Vcpu *v)
 {
+    if (G_UNLIKELY(v->debug.tell_again)) {
+        return EXCP_DEBUG;
+    }
     if (cpu_handle_halt(v)) {
         return EXCP_HALTED;
     }

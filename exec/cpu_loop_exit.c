@@ -16,5 +16,6 @@ void cpu_loop_exit_restore(Vcpu *v, const InterpOp *op)
 void vcpu_restore_state(Vcpu *v)
 {
     v->tb = NULL;
+    v->debug.watch_off = false;
     jit_fp_leave(v);
 }

@@ -6,6 +6,7 @@
  */
 #include "core/bql.h"
 #include "core/trap.h"
+#include "debug_check.h"
 #include "exec/cpus.h"
 #include "jit.h"
 #include "jit_jmp.h"
@@ -224,11 +225,7 @@ void pause_all_vcpus(CpuSet *cpus)
 void resume_all_vcpus(CpuSet *cpus)
 {
     for (unsigned i = 0; i < cpus->cpus->len; i++) {
-        Vcpu *v = cpu_set_get(cpus, i);
-
-        v->stop = false;
-        v->stopped = false;
-        vcpu_kick(v);
+        cpu_resume(cpu_set_get(cpus, i));
     }
 }
 

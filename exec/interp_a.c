@@ -17,6 +17,7 @@ static ExecStatus amo_begin(Vcpu *v, const InterpOp *op, AtomicAccess *access,
         .addr = v->hart.gpr[op->rs1],
         .size = size,
         .access = ACCESS_STORE,
+        .watch = BP_MEM_ACCESS,
     };
     return vcpu_atomic_host(v, access);
 }
@@ -86,6 +87,7 @@ ExecStatus vcpu_load_reserved(Vcpu *v, vaddr addr, unsigned size,
     Hart *h = &v->hart;
     AtomicAccess access = {
         .addr = addr, .size = size, .access = ACCESS_LOAD,
+        .watch = BP_MEM_READ,
     };
     ExecStatus status = vcpu_atomic_host(v, &access);
 
@@ -125,6 +127,7 @@ ExecStatus vcpu_store_conditional(Vcpu *v, vaddr addr, unsigned size,
     Hart *h = &v->hart;
     AtomicAccess access = {
         .addr = addr, .size = size, .access = ACCESS_STORE,
+        .watch = BP_MEM_WRITE,
     };
     ExecStatus status = vcpu_atomic_host(v, &access);
 

@@ -5,6 +5,7 @@
  * XTheadMemPair. Stores take their data from rd. A base register that is
  * updated keeps its old value when the access faults.
  */
+#include "debug_check.h"
 #include "fp_access.h"
 #include "mem_access.h"
 
@@ -169,6 +170,10 @@ STORE_UPDATES(th_sd, 64)
     {                                                                   \
         vaddr addr = v->hart.gpr[op->rs1] + op->imm;                    \
         interp_sync(v, op);                                             \
+        if (debug_any_watched(v) &&                                     \
+            cpu_check_watchpoint(v, addr, bits / 4, BP_MEM_WRITE)) {    \
+            return interp_end(v, op, EXEC_TRAP);                        \
+        }                                                               \
         ExecStatus first =                                              \
             vcpu_store##bits(v, addr, v->hart.gpr[op->rd]);             \
                                                                         \

@@ -5,6 +5,7 @@
  * operations only check that the block may be accessed; zeroing stores.
  */
 #include "core/trap.h"
+#include "debug_check.h"
 #include "interp_internal.h"
 #include "mem_access.h"
 
@@ -60,6 +61,11 @@ ExecStatus interp_cbo_zero(Vcpu *v, const InterpOp *op)
         return interp_illegal(v, op);
     }
     interp_sync(v, op);
+    if (debug_any_watched(v) &&
+        cpu_check_watchpoint(v, block, v->hart.config.cbo_block_bytes,
+                             BP_MEM_WRITE)) {
+        return interp_end(v, op, EXEC_TRAP);
+    }
     for (unsigned i = 0; i < v->hart.config.cbo_block_bytes; i += 8) {
         status = vcpu_store64(v, block + i, 0);
         if (status == EXEC_TRAP) {

@@ -45,6 +45,7 @@ typedef struct AtomicAccess {
     vaddr addr;
     unsigned size;
     AccessType access;
+    int watch;                  /* BP_MEM_READ, BP_MEM_WRITE or both */
     void *host;                 /* (out) */
     hwaddr phys;                /* (out) */
     RAMBlock *watched;          /* (out) somebody wants to know of the store */

@@ -2,14 +2,15 @@
  * mem_slow.c: guest accesses that missed the fast tags
  *
  * Reasons to come here: no translation yet, a device, ROM, a page that holds
- * translated code, or an access that crosses a page. A crossing access is
- * split at the page border after both pages were checked, so a store that
- * faults has written nothing.
+ * translated code or a watchpoint, or an access that crosses a page. A
+ * crossing access is split at the page border after both pages were checked,
+ * so a store that faults has written nothing.
  */
 #include <inttypes.h>
 
 #include "core/bql.h"
 #include "core/log.h"
+#include "debug_check.h"
 #include "exec/cpus.h"
 #include "jit_fp.h"
 #include "mem_access.h"
@@ -117,6 +118,14 @@ static inline Trap check_exact(Vcpu *v, vaddr addr, unsigned size,
         ? trap : check_split(v, addr, size, access);
 }
 
+/* Shall the instruction stop instead of making this access? */
+static inline bool stops_at(Vcpu *v, const CPUTLBEntryFull *full, vaddr addr,
+                            unsigned size, int access)
+{
+    return G_UNLIKELY(full->watched) &&
+           cpu_check_watchpoint(v, addr, size, access);
+}
+
 /*
  * Constant sizes, so that an aligned access is one host access: other harts
  * never see half of it. Other sizes arise at page borders only.
@@ -151,6 +160,9 @@ static G_GNUC_NO_INLINE ExecStatus load_one(Vcpu *v, vaddr addr,
 
     if (trap != TRAP_NONE) {
         return interp_raise(v, trap, addr);
+    }
+    if (stops_at(v, full, addr, size, BP_MEM_READ)) {
+        return EXEC_TRAP;
     }
     *value = 0;
     if (full->host) {
@@ -188,6 +200,9 @@ static G_GNUC_NO_INLINE ExecStatus store_one(Vcpu *v, vaddr addr,
 
     if (trap != TRAP_NONE) {
         return interp_raise(v, trap, addr);
+    }
+    if (stops_at(v, full, addr, size, BP_MEM_WRITE)) {
+        return EXEC_TRAP;
     }
     if (full->host && !full->readonly) {
         copy_ram(full->host + offset, &value, size);
@@ -249,6 +264,10 @@ static G_GNUC_NO_INLINE ExecStatus store_crossing(Vcpu *v, vaddr addr,
     if (trap != TRAP_NONE) {
         return interp_raise(v, trap, second_page);
     }
+    if (debug_any_watched(v) &&
+        cpu_check_watchpoint(v, addr, size, BP_MEM_WRITE)) {
+        return EXEC_TRAP;
+    }
     if (store_one(v, addr, first, value) == EXEC_TRAP ||
         store_one(v, second_page, size - first,
                   value >> (8 * first)) == EXEC_TRAP) {
@@ -287,6 +306,9 @@ ExecStatus vcpu_atomic_host(Vcpu *v, AtomicAccess *access)
     if (!full->host || (!load && full->readonly)) {
         return interp_raise(v, load ? TRAP_LOAD_ACCESS : TRAP_STORE_ACCESS,
                             addr);
+    }
+    if (stops_at(v, full, addr, access->size, access->watch)) {
+        return EXEC_TRAP;
     }
     hwaddr offset = addr & ~GUEST_PAGE_MASK;
 

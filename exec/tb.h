@@ -57,8 +57,15 @@ struct TranslationBlock {
 TbCache *tb_cache_new(void);
 void tb_cache_free(TbCache *cache);
 
-/** tb_lookup_slow: by physical address; fills the jump cache */
+/**
+ * tb_lookup_slow: by physical address; fills the jump cache
+ *
+ * Knows no block of a page that has a breakpoint.
+ */
 TranslationBlock *tb_lookup_slow(Vcpu *v);
+
+/** tb_lookup_uncached: the same; the jump cache hears nothing of it */
+TranslationBlock *tb_lookup_uncached(Vcpu *v);
 
 /** tb_jmp_cache_clear: forget the blocks of every context */
 void tb_jmp_cache_clear(Vcpu *v);

@@ -7,6 +7,7 @@
  * The shared hash is keyed by physical address and context. The same pc can
  * have several blocks: the key includes privilege and FP state.
  */
+#include "debug_check.h"
 #include "tb_internal.h"
 #include "tb_jmp_cache.h"
 
@@ -49,8 +50,17 @@ static TranslationBlock *lookup_physical(Vcpu *v, vaddr pc)
                        v->tb_flags);
 }
 
+TranslationBlock *tb_lookup_uncached(Vcpu *v)
+{
+    return lookup_physical(v, v->hart.pc);
+}
+
 TranslationBlock *tb_lookup_slow(Vcpu *v)
 {
+    if (G_UNLIKELY(v->debug.attention) &&
+        debug_is_slow_page(v, v->hart.pc)) {
+        return NULL;            /* the loop looks itself: debug_step.c */
+    }
     TranslationBlock *tb = lookup_physical(v, v->hart.pc);
 
     if (tb) {

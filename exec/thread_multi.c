@@ -3,15 +3,19 @@
 
 #include "core/bql.h"
 #include "exec/cpus.h"
+#include "exec/debug.h"
 #include "vcpu_internal.h"
 
 static void execute(Vcpu *v)
 {
     bql_unlock();
     cpu_exec_start(v);
-    cpu_exec(v);
+    int result = cpu_exec(v);
     cpu_exec_end(v);
     bql_lock();
+    if (result == EXCP_DEBUG) {
+        cpu_handle_guest_debug(v);
+    }
 }
 
 /* Sleep while there is nothing to do; then obey requests. */

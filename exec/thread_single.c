@@ -9,6 +9,7 @@
  */
 #include "core/bql.h"
 #include "exec/cpus.h"
+#include "exec/debug.h"
 #include "timers/icount.h"
 #include "vcpu_internal.h"
 
@@ -33,15 +34,22 @@ static int64_t slice_length(void)
     return limit;
 }
 
+/* A slice that a breakpoint interrupted goes on as if nothing had been. */
 static void execute_slice(Vcpu *v)
 {
-    v->slice_end = v->hart.retired + (uint64_t)slice_length();
+    if (!v->debug.slice_open) {
+        v->slice_end = v->hart.retired + (uint64_t)slice_length();
+    }
     vcpu_set_current(v);
     bql_unlock();
     cpu_exec_start(v);
-    cpu_exec(v);
+    int result = cpu_exec(v);
     cpu_exec_end(v);
     bql_lock();
+    v->debug.slice_open = result == EXCP_DEBUG;
+    if (result == EXCP_DEBUG) {
+        cpu_handle_guest_debug(v);
+    }
     vcpu_set_current(NULL);
 }
 
@@ -90,8 +98,23 @@ static void wait_io_event(CpuSet *cpus)
     }
 }
 
+/* Whose turn is it? The first one's, or that of an interrupted slice. */
+static unsigned first_in_turn(const CpuSet *cpus)
+{
+    for (unsigned i = 0; i < cpus->cpus->len; i++) {
+        const Vcpu *v = cpu_set_get(cpus, i);
+
+        if (v->debug.slice_open && vcpu_can_run(v)) {
+            return i;
+        }
+    }
+    return 0;
+}
+
 static void run_each_once(CpuSet *cpus)
 {
+    unsigned first = first_in_turn(cpus);
+
     for (unsigned i = 0; i < cpus->cpus->len; i++) {
         Vcpu *v = cpu_set_get(cpus, i);
 
@@ -100,7 +123,7 @@ static void run_each_once(CpuSet *cpus)
             v->created = true;
             g_cond_broadcast(&cpus->pause_cond);
         }
-        if (vcpu_can_run(v) && !vcpu_is_idle(v)) {
+        if (i >= first && vcpu_can_run(v) && !vcpu_is_idle(v)) {
             execute_slice(v);
         }
         obey_requests(v);

@@ -70,6 +70,16 @@ void tlb_flush_page(Vcpu *v, vaddr addr)
     finish(v);
 }
 
+void tlb_flush_page_anywhere(Vcpu *v, vaddr addr)
+{
+    MmuContexts *c = v->tlb.contexts;
+
+    tlb_table_flush_page(c->machine, addr, false);
+    tlb_table_flush_page(c->bare_user, addr, false);
+    tlb_table_flush_page(c->bare_supervisor, addr, false);
+    tlb_flush_page(v, addr);
+}
+
 static bool has_asid(const MmuContext *context, unsigned asid)
 {
     return context->user && (uint16_t)context->key == asid;

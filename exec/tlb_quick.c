@@ -16,6 +16,7 @@
 #include "core/csr_bits.h"
 #include "core/log.h"
 #include "core/pte.h"
+#include "debug_check.h"
 #include "mem_access.h"
 #include "tlb_slot.h"
 #include "tlb_walk.h"
@@ -84,6 +85,9 @@ static inline unsigned leaf_perms(uint64_t status, PrivMode priv,
 static G_GNUC_NO_INLINE bool move_page_span(Vcpu *v, RamSpan *span, hwaddr page,
                                        PrivMode priv)
 {
+    if (debug_any_watched(v)) {
+        return false;           /* each page is looked at: tlb_fill.c */
+    }
     return ram_span_find(span, &v->hart, v->as, page, priv) &&
            page - span->first < span->pages;
 }

@@ -15,6 +15,9 @@ static inline unsigned tlb_direct_perms(const CPUTLBEntryFull *full)
 {
     unsigned perms = full->host ? full->perms : 0;
 
+    if (G_UNLIKELY(full->watched)) {
+        perms &= MMU_X;
+    }
     return full->readonly ? perms & ~(unsigned)MMU_W : perms;
 }
 

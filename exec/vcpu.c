@@ -7,6 +7,7 @@
 #include "core/csr_bits.h"
 #include "core/log.h"
 #include "core/trap.h"
+#include "debug_check.h"
 #include "exec/cpus.h"
 #include "jit.h"
 #include "mmu_context.h"
@@ -83,11 +84,13 @@ void vcpu_reset(Vcpu *v)
     __atomic_fetch_and(&v->exit_request, ~(uint32_t)VCPU_EXIT_SSIP,
                        __ATOMIC_SEQ_CST);
     v->exception_index = EXCP_NONE;
+    debug_reset(v);
     vcpu_state_changed(v);
 }
 
 void vcpu_state_changed(Vcpu *v)
 {
+    v->debug.slice_open = false;        /* hart.retired may be another one */
     tlb_flush(v);
     vcpu_update_mode(v);
     vcpu_update_timer(v);

@@ -13,6 +13,9 @@ void vcpu_wake(Vcpu *v);
 /** vcpu_log_state: the integer registers, for -d cpu */
 void vcpu_log_state(const Vcpu *v);
 
+/** cpu_log_block: for -d exec and -d cpu: the block is about to run */
+void cpu_log_block(const Vcpu *v, const TranslationBlock *tb);
+
 /** vcpu_digest_trap: fold the hart's state into the digest of the run */
 void vcpu_digest_trap(Vcpu *v, uint64_t cause);
 

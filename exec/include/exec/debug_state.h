@@ -2,7 +2,7 @@
  * debug_state.h: what a vCPU knows about its debugger
  *
  * Owned by the vCPU's thread, or by anyone while the vCPU is stopped. The
- * functions are in debug.h.
+ * functions are in debug.h; nobody else writes here.
  */
 #ifndef EXEC_DEBUG_STATE_H
 #define EXEC_DEBUG_STATE_H
@@ -19,17 +19,35 @@ typedef enum VcpuStopKind {
 /* Why a vCPU stopped for the debugger. */
 typedef struct VcpuStop {
     VcpuStopKind kind;
-    vaddr addr;                 /* pc; of a watchpoint: first byte accessed */
+    vaddr addr;                 /* pc; of a watchpoint: the first byte in its
+                                 * range that was accessed */
     int watch_flags;            /* of the watchpoint that was hit: BP_*, with
                                  * BP_WATCHPOINT_HIT_* telling the access */
     vaddr watch_addr;           /* and where its range starts */
 } VcpuStop;
 
+/*
+ * What the instruction at a pc may do once more, unhindered: it was reported
+ * already. Holds while the hart has retired nothing since.
+ */
+typedef struct DebugPass {
+    unsigned what;              /* DEBUG_PASS_* */
+    vaddr pc;
+    uint64_t retired;
+} DebugPass;
+
 typedef struct VcpuDebug {
     DebugPoints points;
     bool attention;             /* the loop must look before each block */
     int single_step;            /* SSTEP_* */
+    VcpuStop hit;               /* why exception_index is EXCP_DEBUG */
     VcpuStop stop;              /* the latest, until the vCPU goes on */
+    bool told;                  /* the debugger knows of it */
+    bool tell_again;            /* stop at once: it did not know */
+    bool stop_after;            /* hit is to be reported after the access */
+    bool watch_off;             /* accesses hit nothing now */
+    bool slice_open;            /* it was interrupted: thread_single.c */
+    DebugPass pass;
 } VcpuDebug;
 
 #endif

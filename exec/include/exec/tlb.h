@@ -72,6 +72,7 @@ typedef struct CPUTLBEntryFull {
     bool global;                /* in every address space */
     bool valid;
     bool readonly;              /* ROM: the bus decides what a store does */
+    bool watched;               /* a watchpoint overlaps the page */
     uint64_t unused[2];
 } CPUTLBEntryFull;
 
@@ -126,6 +127,13 @@ void tlb_flush_asid(struct Vcpu *v, unsigned asid);
 
 /** tlb_flush_page_asid: the mapping of @addr in @asid, unless it is global */
 void tlb_flush_page_asid(struct Vcpu *v, vaddr addr, unsigned asid);
+
+/**
+ * tlb_flush_page_anywhere: tlb_flush_page(), bare addresses included
+ *
+ * For what is asked of a page by its address in any mode: breakpoints.
+ */
+void tlb_flush_page_anywhere(struct Vcpu *v, vaddr addr);
 
 /** tlb_flush_everywhere: tlb_flush_translated() here, and soon on all others */
 void tlb_flush_everywhere(struct Vcpu *v);
