@@ -415,6 +415,21 @@ START_TEST(test_reset_forgets_what_was_reported)
 }
 END_TEST
 
+/* As after a snapshot was loaded. */
+START_TEST(test_another_state_at_the_same_pc_is_not_let_past)
+{
+    setup();
+    load_eight(0);
+    debug_break(f, 4);
+    ck_assert_int_eq(debug_run_from(f, 0), EXCP_DEBUG);
+    h->retired += 1000;
+    vcpu_state_changed(&f->vcpu);
+    ck_assert_int_eq(debug_go_on(f), EXCP_DEBUG);
+    ck_assert_uint_eq(h->pc, AT(4));
+    ck_assert_uint_eq(h->gpr[A0], 1);
+}
+END_TEST
+
 UNIT_MAIN("debug_break",
           UNIT_TEST(test_fifth_of_eight_in_a_block_that_exists_already),
           UNIT_LOOP(test_every_instruction_of_a_block_can_be_stopped_at, 9),
@@ -437,4 +452,5 @@ UNIT_MAIN("debug_break",
           UNIT_TEST(test_hart_takes_its_own_breakpoint_as_an_exception),
           UNIT_TEST(test_debugger_comes_first_where_both_stop),
           UNIT_TEST(test_ebreak_is_the_guests),
-          UNIT_TEST(test_reset_forgets_what_was_reported))
+          UNIT_TEST(test_reset_forgets_what_was_reported),
+          UNIT_TEST(test_another_state_at_the_same_pc_is_not_let_past))

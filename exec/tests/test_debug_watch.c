@@ -77,20 +77,32 @@ static const AccessRow accesses[] = {
     { CBO_ZERO(T0), 64, BP_MEM_WRITE, 64 },
 };
 
-/* The range lies over a page border; the access may, too. */
-#define RANGE_START (DATA - 2)
-#define RANGE_BYTES 5
+/* Over a page border, and right behind it; accesses may cross it, too. */
+static const struct {
+    uint64_t start;
+    unsigned bytes;
+} ranges[] = {
+    { DATA - 2, 5 }, { DATA, 2 }, { DATA - 8, 8 },
+};
+
+#define AROUND 128
+
+static uint64_t range_start;
+static unsigned range_bytes;
 
 static bool shares_a_byte(uint64_t start, unsigned size)
 {
-    return start < RANGE_START + RANGE_BYTES && RANGE_START < start + size;
+    return start < range_start + range_bytes && range_start < start + size;
 }
 
 static void try_access(const AccessRow *row, uint64_t start, int flags)
 {
     bool hits = shares_a_byte(start, row->size) && (row->access & flags);
-    uint64_t before = memory(DATA - 8), retired = h->retired;
+    uint64_t retired = h->retired;
+    uint8_t before[2 * AROUND];
 
+    memset(f->host + DATA - AROUND, 0x5a, 2 * AROUND);
+    memcpy(before, f->host + DATA - AROUND, sizeof(before));
     h->gpr[T0] = AT(start);
     h->mcause = 0;
     int result = debug_run_from(f, 0);
@@ -98,12 +110,12 @@ static void try_access(const AccessRow *row, uint64_t start, int flags)
     if (!hits) {
         return;
     }
-    assert_hit(MAX(start, RANGE_START),
+    assert_hit(MAX(start, range_start),
                ((row->access & flags & BP_MEM_ACCESS)) << 6);
     if (flags & BP_STOP_BEFORE_ACCESS) {
         ck_assert_uint_eq(h->pc, AT(4));
         ck_assert_uint_eq(h->retired - retired, 1);
-        ck_assert_uint_eq(memory(DATA - 8), before);
+        ck_assert_mem_eq(f->host + DATA - AROUND, before, sizeof(before));
     } else {
         ck_assert_uint_eq(h->pc, AT(8));
         ck_assert_uint_eq(h->retired - retired, 2);
@@ -121,8 +133,8 @@ static void try_row(const AccessRow *row, int flags)
     h->gpr[T0] = AT(DATA + 0x800);
     debug_run_from(f, 0);               /* translated, nothing watched */
     debug_run_from(f, 0);
-    watch(RANGE_START, RANGE_BYTES, flags);
-    for (uint64_t start = DATA - 128; start < DATA + 128; start++) {
+    watch(range_start, range_bytes, flags);
+    for (uint64_t start = DATA - AROUND; start < DATA + AROUND; start++) {
         if (start % row->align == 0) {
             try_access(row, start, flags);
         }
@@ -134,9 +146,11 @@ START_TEST(test_accesses_hit_when_they_share_a_byte)
 {
     static const int kinds[] = { BP_MEM_READ, BP_MEM_WRITE, BP_MEM_ACCESS };
 
+    range_start = ranges[_i % 3].start;
+    range_bytes = ranges[_i % 3].bytes;
     for (unsigned i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        try_row(&accesses[_i], BEFORE | kinds[i]);
-        try_row(&accesses[_i], AFTER | kinds[i]);
+        try_row(&accesses[_i / 3], BEFORE | kinds[i]);
+        try_row(&accesses[_i / 3], AFTER | kinds[i]);
     }
 }
 END_TEST
@@ -364,7 +378,7 @@ END_TEST
 
 UNIT_MAIN("debug_watch",
           UNIT_LOOP(test_accesses_hit_when_they_share_a_byte,
-                    G_N_ELEMENTS(accesses)),
+                    3 * G_N_ELEMENTS(accesses)),
           UNIT_TEST(test_old_value_is_still_there_and_the_store_follows),
           UNIT_LOOP(test_state_is_exact_in_the_middle_of_a_unit, 2),
           UNIT_LOOP(test_each_store_of_a_loop_hits_once, 2),
