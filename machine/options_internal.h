@@ -129,6 +129,8 @@ bool option_only_none(Options *options, const OptionRow *row,
 /* options_run.c */
 bool option_action(Options *options, const OptionRow *row, const char *arg,
                    Error **errp);
+bool option_watchdog_action(Options *options, const OptionRow *row,
+                            const char *arg, Error **errp);
 bool option_no_reboot(Options *options, const OptionRow *row,
                       const char *arg, Error **errp);
 bool option_no_shutdown(Options *options, const OptionRow *row,

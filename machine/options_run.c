@@ -19,6 +19,14 @@ bool option_action(Options *options, const OptionRow *row, const char *arg,
     return true;
 }
 
+bool option_watchdog_action(Options *options, const OptionRow *row,
+                            const char *arg, Error **errp)
+{
+    g_autofree char *text = g_strconcat("watchdog=", arg, NULL);
+
+    return option_action(options, row, text, errp);
+}
+
 bool option_no_reboot(Options *options, const OptionRow *row,
                       const char *arg, Error **errp)
 {

@@ -3,6 +3,8 @@
  *
  * One row per word. All rows of one event set the same member.
  */
+#include <string.h>
+
 #include "core/error.h"
 #include "runstate/run_action.h"
 
@@ -25,6 +27,13 @@ static const ActionRow rows[] = {
     ACTION(panic, "exit-failure", PANIC_ACTION_EXIT_FAILURE),
     ACTION(panic, "pause", PANIC_ACTION_PAUSE),
     ACTION(panic, "none", PANIC_ACTION_NONE),
+    ACTION(watchdog, "reset", WATCHDOG_ACTION_RESET),
+    ACTION(watchdog, "shutdown", WATCHDOG_ACTION_SHUTDOWN),
+    ACTION(watchdog, "poweroff", WATCHDOG_ACTION_POWEROFF),
+    ACTION(watchdog, "pause", WATCHDOG_ACTION_PAUSE),
+    ACTION(watchdog, "inject-nmi", WATCHDOG_ACTION_INJECT_NMI),
+    ACTION(watchdog, "debug", WATCHDOG_ACTION_DEBUG),
+    ACTION(watchdog, "none", WATCHDOG_ACTION_NONE),
 };
 
 static const ActionRow *find_row(const char *event, const char *action)
@@ -60,10 +69,30 @@ static bool parse_item(RunActions *actions, const char *item, GError **errp)
         report_unknown(item, errp);
         return false;
     }
-    *(int *)((char *)actions + row->offset) = row->value;
+    memcpy((char *)actions + row->offset, &row->value, sizeof(row->value));
     return true;
 }
 
+static int value_of(const RunActions *actions, const ActionRow *row)
+{
+    int value;
+
+    memcpy(&value, (const char *)actions + row->offset, sizeof(value));
+    return value;
+}
+
+const char *run_actions_word(const RunActions *actions, const char *event)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (g_str_equal(rows[i].event, event) &&
+            value_of(actions, &rows[i]) == rows[i].value) {
+            return rows[i].action;
+        }
+    }
+    return NULL;
+}
+
+G_STATIC_ASSERT(sizeof(WatchdogAction) == sizeof(int));
 G_STATIC_ASSERT(sizeof(RebootAction) == sizeof(int));
 G_STATIC_ASSERT(sizeof(ShutdownAction) == sizeof(int));
 G_STATIC_ASSERT(sizeof(PanicAction) == sizeof(int));

@@ -2,6 +2,9 @@
  * run_control.c: the state of the VM and the requests to change it
  *
  * The state is one word, written by the main loop thread and read by anyone.
+ * A transition that breaks a rule (no edge of the table, or a wrong thread)
+ * is a bug of ours. Builds for development abort on the spot; release builds
+ * report it and leave the VM as it is. meson.build decides which this is.
  */
 #include <stdlib.h>
 
@@ -10,6 +13,7 @@
 #include "run_control_internal.h"
 
 TRACE_EVENT(runstate_set, "from:s to:s")
+TRACE_EVENT(runstate_request, "what:s detail:s")
 
 static const RunStateOps no_ops;
 
@@ -19,6 +23,7 @@ RunControl *run_control_new(MainLoop *loop)
 
     rc->loop = loop;
     rc->ops = &no_ops;
+    rc->policy = RUN_STATE_POLICY_OF_BUILD;
     rc->state = RUN_STATE_PRELAUNCH;
     rc->resets = g_array_new(FALSE, FALSE, sizeof(ResetEntry));
     run_requests_init(&rc->requests);
@@ -83,11 +88,40 @@ bool run_control_check_edge(const RunControl *rc, RunState to, GError **errp)
     return false;
 }
 
+bool run_control_was_suspended(const RunControl *rc)
+{
+    return rc->was_suspended;
+}
+
+void run_control_set_suspended(RunControl *rc, bool suspended)
+{
+    rc->was_suspended = suspended;
+}
+
+void run_control_own(RunControl *rc)
+{
+    rc->owner = pthread_self();
+    rc->has_owner = true;
+}
+
+/* Before the main loop runs for the first time its thread is not known. */
+static bool check_thread(RunControl *rc, GError **errp)
+{
+    if (!run_ops_in_vcpu_thread(rc) &&
+        (!rc->has_owner || pthread_equal(rc->owner, pthread_self()))) {
+        return true;
+    }
+    error_setg(errp, "runstate transition outside the main loop thread: "
+               "post a request");
+    return false;
+}
+
 bool run_control_set_state(RunControl *rc, RunState state)
 {
     g_autoptr(GError) error = NULL;
 
-    if (!run_control_check_edge(rc, state, &error)) {
+    if (!check_thread(rc, &error) ||
+        !run_control_check_edge(rc, state, &error)) {
         error_report("%s", error->message);
         if (rc->policy == RUN_STATE_POLICY_ABORT) {
             abort();
@@ -100,10 +134,17 @@ bool run_control_set_state(RunControl *rc, RunState state)
     return true;
 }
 
+/* What every request ends with. */
+static void posted(RunControl *rc, const char *what, const char *detail)
+{
+    TRACE(runstate_request, TRACE_STR(what), TRACE_STR(detail));
+    main_loop_notify(rc->loop);
+}
+
 void run_control_request_debug(RunControl *rc)
 {
     run_request_debug(&rc->requests);
-    main_loop_notify(rc->loop);
+    posted(rc, "debug", "");
 }
 
 void run_control_request_suspend(RunControl *rc)
@@ -113,13 +154,13 @@ void run_control_request_suspend(RunControl *rc)
     }
     run_request_suspend(&rc->requests);
     run_ops_cpu_stop_current(rc);
-    main_loop_notify(rc->loop);
+    posted(rc, "suspend", "");
 }
 
 void run_control_request_powerdown(RunControl *rc)
 {
     run_request_powerdown(&rc->requests);
-    main_loop_notify(rc->loop);
+    posted(rc, "powerdown", "");
 }
 
 /* The vCPU that asks executes nothing behind its power-off: else the number
@@ -129,7 +170,7 @@ void run_control_request_shutdown(RunControl *rc, ShutdownCause cause,
 {
     run_request_shutdown(&rc->requests, cause, exit_code);
     run_ops_cpu_stop_current(rc);
-    main_loop_notify(rc->loop);
+    posted(rc, "shutdown", ShutdownCause_str(cause));
 }
 
 /* A reset that the guest or a user asked for, not one of our own doing. */
@@ -147,7 +188,7 @@ void run_control_request_reset(RunControl *rc, ShutdownCause cause)
         run_request_reset(&rc->requests, cause);
     }
     run_ops_cpu_stop_current(rc);
-    main_loop_notify(rc->loop);
+    posted(rc, "reset", ShutdownCause_str(cause));
 }
 
 bool run_control_request_wakeup(RunControl *rc, WakeupReason reason,
@@ -158,7 +199,7 @@ bool run_control_request_wakeup(RunControl *rc, WakeupReason reason,
         return false;
     }
     run_request_wakeup(&rc->requests, reason);
-    main_loop_notify(rc->loop);
+    posted(rc, "wakeup", "");
     return true;
 }
 
@@ -170,5 +211,5 @@ void run_control_request_vmstop_prepare(RunControl *rc)
 void run_control_request_vmstop(RunControl *rc, RunState state)
 {
     run_request_vmstop(&rc->requests, state);
-    main_loop_notify(rc->loop);
+    posted(rc, "vmstop", RunState_str(state));
 }

@@ -25,10 +25,13 @@ struct RunControl {
     RunActions actions;
     RunState state;             /* written by the main loop thread; atomic */
     bool was_suspended;         /* vm_start goes to suspended, not running */
+    bool has_owner;             /* the main loop has run */
+    pthread_t owner;            /* its thread */
     RunRequests requests;
     VMChangeList changes;
     GArray *resets;             /* of ResetEntry, in order */
     GList *notifiers[RUN_NOTIFY__MAX];
+    unsigned notifying;         /* nested calls of listeners */
     GPtrArray *signal_sources;  /* of GSource */
 };
 
@@ -41,7 +44,11 @@ void run_ops_enable_ticks(RunControl *rc);
 void run_ops_disable_ticks(RunControl *rc);
 void run_ops_drain_all(RunControl *rc);
 int run_ops_flush_all(RunControl *rc);
+bool run_ops_inject_nmi(RunControl *rc);        /* false: there is none */
 void run_ops_event(RunControl *rc, RunEvent event, ShutdownCause cause);
+
+/* The calling thread is the main loop from now on. */
+void run_control_own(RunControl *rc);
 
 void run_notify(RunControl *rc, RunNotifyKind kind);
 void run_notifiers_clear(RunControl *rc);

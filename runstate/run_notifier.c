@@ -6,7 +6,7 @@
 struct RunNotifier {
     RunControl *rc;
     RunNotifyKind kind;
-    RunNotifyFn *fn;
+    RunNotifyFn *fn;            /* NULL: removed while others were called */
     void *opaque;
 };
 
@@ -43,22 +43,46 @@ RunNotifier *run_control_on_wakeup(RunControl *rc, RunNotifyFn *fn,
 
 void run_notifier_remove(RunNotifier *notifier)
 {
-    GList **list = &notifier->rc->notifiers[notifier->kind];
+    RunControl *rc = notifier->rc;
+    GList **list = &rc->notifiers[notifier->kind];
 
+    if (rc->notifying > 0) {
+        notifier->fn = NULL;
+        return;
+    }
     *list = g_list_remove(*list, notifier);
     g_free(notifier);
 }
 
-/* A listener may remove itself while it is called. */
-void run_notify(RunControl *rc, RunNotifyKind kind)
+static void sweep(GList **list)
 {
-    GList *link = rc->notifiers[kind];
+    GList *link = *list;
 
     while (link != NULL) {
         GList *next = link->next;
         const RunNotifier *notifier = link->data;
-        notifier->fn(notifier->opaque);
+        if (notifier->fn == NULL) {
+            g_free(link->data);
+            *list = g_list_delete_link(*list, link);
+        }
         link = next;
+    }
+}
+
+/* A listener may remove itself and others while it is called. */
+void run_notify(RunControl *rc, RunNotifyKind kind)
+{
+    rc->notifying++;
+    for (GList *link = rc->notifiers[kind]; link; link = link->next) {
+        const RunNotifier *notifier = link->data;
+        if (notifier->fn != NULL) {
+            notifier->fn(notifier->opaque);
+        }
+    }
+    if (--rc->notifying == 0) {
+        for (unsigned i = 0; i < RUN_NOTIFY__MAX; i++) {
+            sweep(&rc->notifiers[i]);
+        }
     }
 }
 

@@ -54,6 +54,12 @@ int run_ops_flush_all(RunControl *rc)
     return rc->ops->flush_all ? rc->ops->flush_all(rc->ops_opaque) : 0;
 }
 
+bool run_ops_inject_nmi(RunControl *rc)
+{
+    call(rc, rc->ops->inject_nmi);
+    return rc->ops->inject_nmi != NULL;
+}
+
 void run_ops_event(RunControl *rc, RunEvent event, ShutdownCause cause)
 {
     if (rc->ops->event != NULL) {

@@ -1,5 +1,5 @@
 /*
- * run_reset.c: system reset, and a guest that has panicked
+ * run_reset.c: system reset
  *
  * The handlers are a plain list. The tree of devices, with its phases, is one
  * handler of it.
@@ -45,19 +45,5 @@ void run_control_reset(RunControl *rc, ShutdownCause cause)
     if (cause != SHUTDOWN_CAUSE_NONE && cause != SHUTDOWN_CAUSE_SNAPSHOT_LOAD &&
         cause != SHUTDOWN_CAUSE_SUBSYSTEM_RESET) {
         run_ops_event(rc, RUN_EVENT_RESET, cause);
-    }
-}
-
-void run_control_guest_panicked(RunControl *rc)
-{
-    PanicAction action = rc->actions.panic;
-
-    run_ops_event(rc, RUN_EVENT_GUEST_PANICKED, SHUTDOWN_CAUSE_GUEST_PANIC);
-    if (action == PANIC_ACTION_NONE) {
-        return;
-    }
-    run_control_vm_stop(rc, RUN_STATE_GUEST_PANICKED);
-    if (action != PANIC_ACTION_PAUSE) {
-        run_control_request_shutdown(rc, SHUTDOWN_CAUSE_GUEST_PANIC, 0);
     }
 }

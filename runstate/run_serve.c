@@ -74,7 +74,17 @@ static bool serve_shutdown(RunControl *rc, int *status)
     return true;
 }
 
-/* A reset leaves a running VM running and a stopped one in prelaunch. */
+/* A suspended VM was live until now; a stopped one has told already. */
+static void enter_prelaunch(RunControl *rc, RunState old_state)
+{
+    run_control_set_state(rc, RUN_STATE_PRELAUNCH);
+    if (run_state_is_live(old_state)) {
+        vm_change_notify(&rc->changes, false, RUN_STATE_PRELAUNCH);
+        run_ops_event(rc, RUN_EVENT_STOP, SHUTDOWN_CAUSE_NONE);
+    }
+}
+
+/* A reset leaves a running VM running and all others in prelaunch. */
 static void serve_reset(RunControl *rc)
 {
     ShutdownCause cause = run_request_take_reset(&rc->requests);
@@ -88,19 +98,36 @@ static void serve_reset(RunControl *rc)
     if (state == RUN_STATE_RUNNING) {
         run_ops_resume_all_vcpus(rc);
     } else if (state != RUN_STATE_INMIGRATE) {
-        run_control_set_state(rc, RUN_STATE_PRELAUNCH);
+        enter_prelaunch(rc, state);
     }
+}
+
+/* Stopped since it was asked for: the next start will lead to running. */
+static void wake_stopped(RunControl *rc)
+{
+    rc->was_suspended = false;
+    run_notify(rc, RUN_NOTIFY_WAKEUP);
+    run_ops_event(rc, RUN_EVENT_WAKEUP, SHUTDOWN_CAUSE_NONE);
+}
+
+static void wake_suspended(RunControl *rc)
+{
+    run_control_set_state(rc, RUN_STATE_RUNNING);
+    run_ops_enable_ticks(rc);
+    run_notify(rc, RUN_NOTIFY_WAKEUP);
+    run_ops_resume_all_vcpus(rc);
+    run_ops_event(rc, RUN_EVENT_WAKEUP, SHUTDOWN_CAUSE_NONE);
 }
 
 static void serve_wakeup(RunControl *rc)
 {
-    if (run_request_take_wakeup(&rc->requests) != QEMU_WAKEUP_REASON_NONE &&
-        run_control_state(rc) == RUN_STATE_SUSPENDED) {
-        run_control_set_state(rc, RUN_STATE_RUNNING);
-        run_ops_enable_ticks(rc);
-        run_notify(rc, RUN_NOTIFY_WAKEUP);
-        run_ops_resume_all_vcpus(rc);
-        run_ops_event(rc, RUN_EVENT_WAKEUP, SHUTDOWN_CAUSE_NONE);
+    if (run_request_take_wakeup(&rc->requests) == QEMU_WAKEUP_REASON_NONE) {
+        return;
+    }
+    if (run_control_state(rc) == RUN_STATE_SUSPENDED) {
+        wake_suspended(rc);
+    } else if (rc->was_suspended) {
+        wake_stopped(rc);
     }
 }
 
@@ -123,6 +150,7 @@ static void serve_vmstop(RunControl *rc)
 
 bool run_control_should_exit(RunControl *rc, int *status)
 {
+    run_control_own(rc);
     serve_debug(rc);
     serve_suspend(rc);
     if (serve_shutdown(rc, status)) {

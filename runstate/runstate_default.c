@@ -81,6 +81,16 @@ void vm_state_notify(bool running, RunState state)
     vm_change_notify(run_control_changes(runstate_default()), running, state);
 }
 
+bool vm_get_suspended(void)
+{
+    return run_control_was_suspended(runstate_default());
+}
+
+void vm_set_suspended(bool suspended)
+{
+    run_control_set_suspended(runstate_default(), suspended);
+}
+
 bool qemu_in_vcpu_thread(void)
 {
     return run_ops_in_vcpu_thread(runstate_default());
@@ -163,6 +173,11 @@ void qemu_system_vmstop_request(RunState state)
 void qemu_system_guest_panicked(void)
 {
     run_control_guest_panicked(runstate_default());
+}
+
+void watchdog_perform_action(void)
+{
+    run_control_watchdog(runstate_default());
 }
 
 void qemu_register_reset(QEMUResetHandler *fn, void *opaque)

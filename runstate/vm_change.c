@@ -4,7 +4,11 @@
  * A notification walks the list while handlers may add and remove entries.
  * Removal in mid-walk only marks an entry; the outermost walk sweeps.
  */
+#include "core/trace.h"
 #include "runstate/vm_change.h"
+
+TRACE_EVENT(runstate_notify, "running:u state:s")
+TRACE_EVENT(runstate_handler, "phase:s priority:d")
 
 struct VMChangeStateEntry {
     VMChangeStateHandler *cb;
@@ -54,6 +58,8 @@ static void call(const VMChangeStateEntry *entry, bool prepare, bool running,
     VMChangeStateHandler *fn = prepare ? entry->prepare : entry->cb;
 
     if (fn != NULL && !entry->removed && !entry->added_in_walk) {
+        TRACE(runstate_handler, TRACE_STR(prepare ? "prepare" : "change"),
+              entry->priority);
         fn(entry->opaque, running, state);
     }
 }
@@ -89,6 +95,7 @@ static void sweep(VMChangeList *list)
 
 void vm_change_notify(VMChangeList *list, bool running, RunState state)
 {
+    TRACE(runstate_notify, running, TRACE_STR(RunState_str(state)));
     list->walking++;
     walk(list, true, running, state);
     walk(list, false, running, state);

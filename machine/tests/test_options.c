@@ -479,6 +479,7 @@ static const struct {
     { "-net|user", { "user", "none" } },
     { "-action|reboot=never", { "reboot=never", "reboot=shutdown" } },
     { "-action|rebot=reset", { "rebot", "reboot" } },
+    { "-watchdog-action|bark", { "watchdog=bark", "watchdog=inject-nmi" } },
     { "-action|panic=", { "panic", "exit-failure" } },
     { "-icount|", { "shift" } },
     { "-icount|11", { "11", "0 to 10", "auto" } },

@@ -19,6 +19,18 @@ START_TEST(test_words_set_their_members)
 }
 END_TEST
 
+START_TEST(test_word_of_each_event_can_be_read_back)
+{
+    RunActions actions = { 0 };
+
+    ck_assert_str_eq(run_actions_word(&actions, "watchdog"), "reset");
+    ck_assert_str_eq(run_actions_word(&actions, "panic"), "shutdown");
+    ck_assert(run_actions_parse(&actions, "watchdog=inject-nmi", NULL));
+    ck_assert_str_eq(run_actions_word(&actions, "watchdog"), "inject-nmi");
+    ck_assert_ptr_null(run_actions_word(&actions, "earthquake"));
+}
+END_TEST
+
 static const char *const bad[] = {
     "", "reboot", "reboot=", "reboot=pause", "sleep=none", "panic=none,",
     "panic=none,shutdown=x", "=",
@@ -36,5 +48,6 @@ START_TEST(test_unknown_word_is_refused_and_changes_nothing)
 END_TEST
 
 UNIT_MAIN("run_action", UNIT_TEST(test_words_set_their_members),
+          UNIT_TEST(test_word_of_each_event_can_be_read_back),
           UNIT_LOOP(test_unknown_word_is_refused_and_changes_nothing,
                     G_N_ELEMENTS(bad)))

@@ -30,6 +30,7 @@ typedef enum RunEvent {
     RUN_EVENT_SUSPEND,
     RUN_EVENT_WAKEUP,
     RUN_EVENT_GUEST_PANICKED,
+    RUN_EVENT_WATCHDOG,
 } RunEvent;
 
 /* The emulator's side; any member may be NULL (nothing to do). */
@@ -43,12 +44,16 @@ typedef struct RunStateOps {
     void (*drain_all)(void *opaque);            /* finish block requests */
     int (*flush_all)(void *opaque);             /* 0 or -errno */
     void (*reset_machine)(void *opaque, ShutdownCause cause);
+    void (*inject_nmi)(void *opaque);           /* NULL: no such interrupt */
     void (*event)(void *opaque, RunEvent event, ShutdownCause cause);
 } RunStateOps;
 
-/* What an edge that is not in the table leads to. */
+/*
+ * What a transition that is not allowed leads to. The default is to abort,
+ * in release builds (-Dbuildtype=release) to refuse.
+ */
 typedef enum RunStatePolicy {
-    RUN_STATE_POLICY_ABORT,     /* print the edge and abort (the default) */
+    RUN_STATE_POLICY_ABORT,     /* print the edge and abort */
     RUN_STATE_POLICY_REFUSE,    /* print the edge and stay */
 } RunStatePolicy;
 
@@ -85,8 +90,8 @@ RunState run_control_state(const RunControl *rc);
  * The edge to the present state is no transition and always succeeds.
  *
  * Returns: false when the policy is to refuse and the edge is not in the
- *          table; with the other policy that aborts with
- *          "invalid runstate transition: 'a' -> 'b'".
+ *          table, or the caller is not the main loop; with the other policy
+ *          that aborts with "invalid runstate transition: 'a' -> 'b'".
  * Context: main loop thread, BQL held. Tells nobody: see
  *          run_control_vm_stop().
  */
@@ -94,6 +99,17 @@ bool run_control_set_state(RunControl *rc, RunState state);
 
 /** run_control_check_edge: the check alone, with the message in @errp */
 bool run_control_check_edge(const RunControl *rc, RunState to, GError **errp);
+
+/**
+ * run_control_was_suspended: was the VM stopped while it was suspended?
+ *
+ * Then run_control_vm_start() leads back to suspended. A snapshot saves the
+ * answer and hands it to run_control_set_suspended() when it is loaded.
+ *
+ * Context: BQL held.
+ */
+bool run_control_was_suspended(const RunControl *rc);
+void run_control_set_suspended(RunControl *rc, bool suspended);
 
 /**
  * run_control_vm_stop: stop the VM in @state
@@ -134,7 +150,10 @@ void run_control_vm_resume(RunControl *rc, RunState state);
 /**
  * run_control_cont: vm_start for a user
  *
- * Returns: false with @errp set when a reset must come first.
+ * A VM that is suspended stays so until it is woken.
+ *
+ * Returns: false with @errp set when a reset must come first, or the VM is
+ *          just being taken away by a migration.
  */
 bool run_control_cont(RunControl *rc, GError **errp);
 
@@ -167,6 +186,23 @@ bool run_control_request_wakeup(RunControl *rc, WakeupReason reason,
  * Context: BQL held; any thread.
  */
 void run_control_guest_panicked(RunControl *rc);
+
+/**
+ * run_control_panic_action: what a panic leads to
+ *
+ * -action panic=..., but with -no-shutdown a panic that would shut down
+ * pauses.
+ */
+PanicAction run_control_panic_action(const RunControl *rc);
+
+/**
+ * run_control_watchdog: a watchdog device has expired
+ *
+ * Does what -action watchdog=... chose, by requests alone.
+ *
+ * Context: BQL held; any thread, timer callbacks too.
+ */
+void run_control_watchdog(RunControl *rc);
 
 /**
  * run_control_should_exit: serve all requests, in this order

@@ -50,4 +50,26 @@ bool run_state_needs_reset(RunState state);
  */
 char *run_state_describe(RunState state);
 
+/**
+ * run_state_graph: the transition table as text
+ * @now: row to mark with '*'; RUN_STATE__MAX: none
+ *
+ * One row per state, one column per successor, `x` where an edge is. The word
+ * "live" means that the guest's time is not over, "reset" that only a reset
+ * leads back to running.
+ *
+ * Returns: (transfer full)
+ */
+char *run_state_graph(RunState now);
+
+/**
+ * run_state_graph_dot: the same for Graphviz (dot -Tsvg)
+ *
+ * Live states have a double border, those that need a reset a dashed one;
+ * @now is filled.
+ *
+ * Returns: (transfer full)
+ */
+char *run_state_graph_dot(RunState now);
+
 #endif

@@ -26,6 +26,8 @@ void vm_start(void);
 int vm_prepare_start(bool step_pending);
 void vm_resume(RunState state);
 void vm_state_notify(bool running, RunState state);
+bool vm_get_suspended(void);
+void vm_set_suspended(bool suspended);
 bool qemu_in_vcpu_thread(void);
 
 VMChangeStateEntry *
@@ -50,6 +52,7 @@ void qemu_system_shutdown_request_with_code(ShutdownCause reason,
 void qemu_system_vmstop_request_prepare(void);
 void qemu_system_vmstop_request(RunState state);
 void qemu_system_guest_panicked(void);
+void watchdog_perform_action(void);
 
 void qemu_register_reset(QEMUResetHandler *fn, void *opaque);
 void qemu_unregister_reset(QEMUResetHandler *fn, void *opaque);
