@@ -95,7 +95,7 @@ bool icount_enable(TimerSystem *ts, const IcountConfig *config, GError **errp)
     }
     ts->icount.clock.shift = config->shift;
     ts->icount.sleep = config->sleep;
-    ts->icount.enabled = true;
+    ts->virtual_source = &virtual_source_icount;
     return true;
 }
 
@@ -107,7 +107,7 @@ void icount_set_source(TimerSystem *ts, IcountSourceFn *fn, void *opaque)
 
 bool icount_enabled(TimerSystem *ts)
 {
-    return ts->icount.enabled;
+    return ts->virtual_source == &virtual_source_icount;
 }
 
 int64_t icount_limit(TimerSystem *ts, int64_t max)

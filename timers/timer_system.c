@@ -95,6 +95,7 @@ TimerSystem *timer_system_new(const HostClockOps *host, void *opaque)
 {
     TimerSystem *ts = g_new0(TimerSystem, 1);
 
+    ts->virtual_source = &virtual_source_host;
     ts->host = host;
     ts->host_opaque = opaque;
     pthread_mutex_init(&ts->clock_lock, NULL);
@@ -157,8 +158,7 @@ int64_t timer_system_get_ns(TimerSystem *ts, QEMUClockType type)
     case QEMU_CLOCK_HOST:
         return ts->host->host_ns(ts->host_opaque);
     case QEMU_CLOCK_VIRTUAL:
-        return ts->icount.enabled ? icount_virtual_ns(ts)
-                                  : timer_system_clock_ns(ts);
+        return ts->virtual_source->get_ns(ts);
     case QEMU_CLOCK_VIRTUAL_RT:
         return timer_system_clock_ns(ts);
     default:
@@ -204,7 +204,21 @@ bool timer_system_run_timers(TimerSystem *ts, QEMUClockType type)
 /* Is the clock the main loop's, or the execution thread's? */
 static bool is_main_loop_clock(TimerSystem *ts, QEMUClockType type)
 {
-    return type != QEMU_CLOCK_VIRTUAL || !ts->icount.enabled;
+    return type != QEMU_CLOCK_VIRTUAL || ts->virtual_source->main_loop;
+}
+
+/* Waiting for a clock that only others move would be waiting for nothing. */
+static int64_t wait_ns(TimerSystem *ts, QEMUClockType type)
+{
+    int64_t ns = timer_system_clock_deadline_ns(ts, type);
+
+    if (type == QEMU_CLOCK_HOST) {
+        return MIN(ns, HOST_CLOCK_POLL_NS);
+    }
+    if (type == QEMU_CLOCK_VIRTUAL && !ts->virtual_source->passes) {
+        return ns == 0 ? 0 : -1;
+    }
+    return ns;
 }
 
 bool timer_system_run_all_timers(TimerSystem *ts)
@@ -227,10 +241,7 @@ int64_t timer_system_deadline_ns(TimerSystem *ts)
         if (!is_main_loop_clock(ts, (QEMUClockType)type)) {
             continue;
         }
-        int64_t ns = timer_system_clock_deadline_ns(ts, (QEMUClockType)type);
-        if (type == QEMU_CLOCK_HOST) {
-            ns = MIN(ns, HOST_CLOCK_POLL_NS);
-        }
+        int64_t ns = wait_ns(ts, (QEMUClockType)type);
         if (ns >= 0 && (soonest_ns < 0 || ns < soonest_ns)) {
             soonest_ns = ns;
         }

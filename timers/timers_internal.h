@@ -30,7 +30,6 @@ struct QEMUTimerList {
 };
 
 typedef struct IcountState {
-    bool enabled;
     bool sleep;
     IcountClock clock;          /* bias_ns: atomic access only */
     IcountSourceFn *source;
@@ -40,7 +39,20 @@ typedef struct IcountState {
     QEMUTimer warp_timer;
 } IcountState;
 
+/* What drives QEMU_CLOCK_VIRTUAL; one row per source (virtual_source.c). */
+typedef struct VirtualSource {
+    int64_t (*get_ns)(TimerSystem *ts);
+    bool main_loop;             /* the main loop runs its timers */
+    bool passes;                /* the main loop can wait for a deadline */
+} VirtualSource;
+
+extern const VirtualSource virtual_source_host;
+extern const VirtualSource virtual_source_icount;
+extern const VirtualSource virtual_source_qtest;
+
 struct TimerSystem {
+    const VirtualSource *virtual_source;
+    int64_t qtest_ns;           /* atomic access only */
     const HostClockOps *host;
     void *host_opaque;
     TimerNotifyFn *notify;
@@ -88,5 +100,8 @@ void icount_state_deinit(IcountState *icount);
 
 /* QEMU_CLOCK_VIRTUAL while instructions drive it. */
 int64_t icount_virtual_ns(TimerSystem *ts);
+
+/* QEMU_CLOCK_VIRTUAL while a test driver moves it. */
+int64_t qtest_virtual_ns(TimerSystem *ts);
 
 #endif
