@@ -20,6 +20,12 @@ static const AccelOps accels[] = {
         .description = "interpreter of decoded blocks",
         .run = interp_run,
         .run_some = interp_run_some,
+    }, {
+        .name = "qtest",
+        .description = "harts do not run: -qtest drives devices and time",
+        .stands_still = true,
+        .run = interp_run,
+        .run_some = interp_run_some,
     },
 };
 

@@ -166,7 +166,7 @@ bool vcpu_is_idle(Vcpu *v)
     if (v->stop || v->unplug || vcpu_has_queued_work(v)) {
         return false;
     }
-    if (v->stopped) {
+    if (v->stopped || v->cpus->accel->stands_still) {
         return true;
     }
     return v->hart.wfi && !hart_has_work(&v->hart) &&
@@ -176,7 +176,7 @@ bool vcpu_is_idle(Vcpu *v)
 
 bool vcpu_can_run(const Vcpu *v)
 {
-    return !v->stop && !v->stopped;
+    return !v->stop && !v->stopped && !v->cpus->accel->stands_still;
 }
 
 void vcpu_stop_if_asked(Vcpu *v)

@@ -33,6 +33,12 @@ static bool choose_accel(const Options *options, VmConfig *config,
             return false;
         }
     }
+    if (options->icount.enabled && config->accel &&
+        config->accel->stands_still) {
+        error_setg(errp, "-accel %s runs no instructions to count: leave "
+                   "-icount out", config->accel->name);
+        return false;
+    }
     if (options->icount.enabled &&
         options->accel.thread == ACCEL_THREAD_MULTI) {
         error_setg(errp, "-icount counts one instruction after the other: "

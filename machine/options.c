@@ -44,6 +44,7 @@ static const size_t strings[] = {
     offsetof(Options, dtb), offsetof(Options, display),
     offsetof(Options, log_items), offsetof(Options, log_file),
     offsetof(Options, dfilter), offsetof(Options, gdb),
+    offsetof(Options, qtest), offsetof(Options, qtest_log),
     offsetof(Options, name), offsetof(Options, pidfile),
     offsetof(Options, loadvm), offsetof(Options, incoming),
 };

@@ -12,6 +12,7 @@
 #include "runstate/run_control.h"
 #include "runstate/runstate.h"
 #include "timers/icount.h"
+#include "timers/qtest_clock.h"
 #include "timers/timer_system.h"
 
 /* --- what run states do to vCPUs and clocks ------------------------------ */
@@ -208,6 +209,9 @@ Vm *vm_new(const VmConfig *config, Error **errp)
     main_loop_set_ops(run_control_main_loop(rc), &main_loop_ops, vm);
     timer_system_set_notify(timer_system_default(), deadline_moved, vm);
     vm->watch = memory_watch_new(vm->cpus, &address_space_memory);
+    if (vm->cpus->accel->stands_still) {
+        qtest_clock_enable(timer_system_default());
+    }
     if (!prepare_jit(vm, config, errp) ||
         (config->perfmap && !cpu_set_write_perf_map(vm->cpus, errp)) ||
         (config->icount && !enable_icount(vm, config, errp))) {

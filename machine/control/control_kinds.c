@@ -1,8 +1,10 @@
 /* control_kinds.c: the list of all ways in */
 #include "machine/control.h"
 #include "machine/monitors.h"
+#include "machine/qtest.h"
 
 const ControlKind control_kinds[] = {
     { "monitor", monitors_open, monitors_close },
+    { "qtest", qtest_open, qtest_close },
     { NULL },
 };

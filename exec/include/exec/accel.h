@@ -47,6 +47,7 @@ struct AccelOps {
     const char *name;
     const char *description;
     AccelJit jit;
+    bool stands_still;          /* vCPUs do not run; tests drive the rest */
     /* run a block and, while Vcpu.chain allows, those after it */
     void (*run)(Vcpu *v, TranslationBlock *tb);
     /* run the first @limit instructions of a longer block */

@@ -121,6 +121,8 @@ typedef struct Options {
     char *log_file;             /* -D */
     char *dfilter;
     GPtrArray *trace;           /* char * */
+    char *qtest;                /* (nullable): where the test driver is */
+    char *qtest_log;            /* (nullable): file, or "none" */
     char *gdb;                  /* -gdb DEV; -s is tcp::1234 */
 
     /* running */
