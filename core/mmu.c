@@ -53,10 +53,12 @@ uint8_t mmu_access_perm(AccessType access)
 }
 
 /* Bare mode and M-mode: the address is physical already. */
-static WalkStep walk_bare(const MmuRequest *req, MmuResult *result)
+static WalkStep walk_bare(Walk *w, MmuResult *result)
 {
+    const MmuRequest *req = w->req;
+
     if (req->addr >> PHYS_BITS) {
-        return WALK_ACCESS_FAULT;
+        return walk_access_fault(w, MMU_RULE_PHYSICAL);
     }
     *result = (MmuResult){
         .addr = req->addr,
@@ -87,23 +89,30 @@ static bool pass_pmp(const Walk *w, MmuResult *result)
     return (result->perms & mmu_access_perm(req->access)) != 0;
 }
 
-Trap mmu_translate(const Hart *h, const PhysBus *bus, const MmuRequest *req,
-                   MmuResult *result)
+Trap mmu_run(Walk *w, MmuResult *result)
 {
-    uint64_t mode = h->satp >> SATP_MODE_SHIFT;
-    Walk w = { .h = h, .bus = bus, .req = req, .span = { 1, 0, 0 } };
+    const MmuRequest *req = w->req;
+    uint64_t mode = w->h->satp >> SATP_MODE_SHIFT;
     WalkStep step;
 
     if (req->priv == PRIV_M || mode == SATP_BARE) {
-        step = walk_bare(req, result);
+        step = walk_bare(w, result);
     } else {
-        step = page_walk(&w, result);
+        step = page_walk(w, result);
     }
     if (step == WALK_PAGE_FAULT) {
         return page_fault(req->access);
     }
-    if (step != WALK_DONE || !pass_pmp(&w, result)) {
-        return mmu_access_fault(req->access);
+    if (step == WALK_DONE && !pass_pmp(w, result)) {
+        step = walk_access_fault(w, MMU_RULE_PMP);
     }
-    return TRAP_NONE;
+    return step == WALK_DONE ? TRAP_NONE : mmu_access_fault(req->access);
+}
+
+Trap mmu_translate(const Hart *h, const PhysBus *bus, const MmuRequest *req,
+                   MmuResult *result)
+{
+    Walk w = { .h = h, .bus = bus, .req = req, .span = { .first = 1 } };
+
+    return mmu_run(&w, result);
 }

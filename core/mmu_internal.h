@@ -5,7 +5,7 @@
 #define CORE_MMU_INTERNAL_H
 
 #include "core/csr_bits.h"
-#include "core/mmu.h"
+#include "core/mmu_explain.h"
 #include "core/pte.h"
 
 #define PAGE_SHIFT  12
@@ -26,6 +26,8 @@ typedef struct Walk {
     uint64_t pte;
     int level;                  /* 0 is the last one */
     bool global;                /* G on any entry of the path */
+    uint8_t rule;               /* MmuRule that ended it */
+    MmuExplanation *explain;    /* (nullable): note the entries there */
     PmpSpan span;               /* of the last physical address */
 } Walk;
 
@@ -37,6 +39,25 @@ typedef enum WalkStep {
     WALK_PAGE_FAULT,
     WALK_ACCESS_FAULT,
 } WalkStep;
+
+/* A broken rule ends the walk. */
+static inline WalkStep walk_page_fault(Walk *w, MmuRule rule)
+{
+    w->rule = (uint8_t)rule;
+    return WALK_PAGE_FAULT;
+}
+
+static inline WalkStep walk_access_fault(Walk *w, MmuRule rule)
+{
+    w->rule = (uint8_t)rule;
+    return WALK_ACCESS_FAULT;
+}
+
+/* mmu_run: mmu_translate() with the walk's state to look at afterwards */
+Trap mmu_run(Walk *w, MmuResult *result);
+
+/* mmu_note_step: the entry at w->pte_addr was read */
+void mmu_note_step(const Walk *w);
 
 /* page_walk: from satp to a leaf that grants the access, or a fault */
 WalkStep page_walk(Walk *w, MmuResult *result);

@@ -17,18 +17,18 @@ static unsigned level_shift(int level)
 }
 
 /* Bits that mean nothing on this hart and must therefore be 0. */
-static bool has_reserved_bits(const Hart *h, uint64_t pte)
+static MmuRule reserved_bits(const Hart *h, uint64_t pte)
 {
     if (pte & PTE_RSVD) {
-        return true;
+        return MMU_RULE_RESERVED;
     }
     if ((pte & PTE_N) && !hart_has(h, EXT_svnapot)) {
-        return true;
+        return MMU_RULE_SVNAPOT;
     }
     if ((pte & PTE_PBMT) && !(h->menvcfg & MENVCFG_PBMTE)) {
-        return true;
+        return MMU_RULE_SVPBMT;
     }
-    return (pte & PTE_PBMT) == PTE_PBMT;
+    return (pte & PTE_PBMT) == PTE_PBMT ? MMU_RULE_PBMT : MMU_RULE_GRANTED;
 }
 
 /*
@@ -43,31 +43,40 @@ uint8_t page_walk_pmp(Walk *w, hwaddr addr, uint64_t size)
     return pmp_span_holds(&w->span, addr, size) ? w->span.perms : 0;
 }
 
-/* Step 2: read the entry; PMP sees a load by S-mode. */
-static bool read_pte(Walk *w)
+/* Step 2: a violated PMP or PMA check is an access fault. */
+static WalkStep read_pte(Walk *w)
 {
     const PhysBus *bus = w->bus;
     uint64_t index = extract64(w->req->addr, level_shift(w->level),
                                INDEX_BITS);
 
     w->pte_addr = w->table + index * 8;
-    return (page_walk_pmp(w, w->pte_addr, 8) & MMU_R) &&
-           bus->load64(bus->opaque, w->pte_addr, &w->pte);
+    /* PMP sees a load by S-mode. */
+    if (!(page_walk_pmp(w, w->pte_addr, 8) & MMU_R)) {
+        return walk_access_fault(w, MMU_RULE_TABLE_PMP);
+    }
+    if (!bus->load64(bus->opaque, w->pte_addr, &w->pte)) {
+        return walk_access_fault(w, MMU_RULE_TABLE_BUS);
+    }
+    if (w->explain) {
+        mmu_note_step(w);
+    }
+    return WALK_DONE;
 }
 
-/* Steps 2 to 4: one level of the table. */
-static WalkStep walk_level(Walk *w)
+/* Steps 3 and 4: what the entry is. */
+static WalkStep judge_pte(Walk *w)
 {
-    /* Step 2: a violated PMP or PMA check is an access fault. */
-    if (!read_pte(w)) {
-        return WALK_ACCESS_FAULT;
-    }
     /* Step 3: invalid, write without read, or reserved bits. */
-    if (!(w->pte & PTE_V) || (w->pte & (PTE_R | PTE_W)) == PTE_W) {
-        return WALK_PAGE_FAULT;
+    if (!(w->pte & PTE_V)) {
+        return walk_page_fault(w, MMU_RULE_VALID);
     }
-    if (has_reserved_bits(w->h, w->pte)) {
-        return WALK_PAGE_FAULT;
+    if ((w->pte & (PTE_R | PTE_W)) == PTE_W) {
+        return walk_page_fault(w, MMU_RULE_WRITE_ONLY);
+    }
+    MmuRule reserved = reserved_bits(w->h, w->pte);
+    if (reserved != MMU_RULE_GRANTED) {
+        return walk_page_fault(w, reserved);
     }
     w->global |= (w->pte & PTE_G) != 0;
     /* Step 4: readable or executable entries are leaves. */
@@ -76,9 +85,18 @@ static WalkStep walk_level(Walk *w)
     }
     /* Step 4: D, A, U, N and PBMT are reserved in pointers. */
     if (w->pte & (PTE_D | PTE_A | PTE_U | PTE_N | PTE_PBMT)) {
-        return WALK_PAGE_FAULT;
+        return walk_page_fault(w, MMU_RULE_POINTER);
     }
-    return w->level > 0 ? WALK_NEXT : WALK_PAGE_FAULT;
+    return w->level > 0 ? WALK_NEXT
+                        : walk_page_fault(w, MMU_RULE_LAST_LEVEL);
+}
+
+/* Steps 2 to 4: one level of the table. */
+static WalkStep walk_level(Walk *w)
+{
+    WalkStep step = read_pte(w);
+
+    return step == WALK_DONE ? judge_pte(w) : step;
 }
 
 /* Step 10: page number of the leaf, offset of the address. */
@@ -114,7 +132,7 @@ WalkStep page_walk(Walk *w, MmuResult *result)
     uint8_t perms = 0;
 
     if (!is_canonical(w->req->addr, levels)) {
-        return WALK_PAGE_FAULT;
+        return walk_page_fault(w, MMU_RULE_CANONICAL);
     }
     /* Step 1: the root. */
     w->table = (w->h->satp & SATP_PPN) << PAGE_SHIFT;

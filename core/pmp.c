@@ -116,6 +116,7 @@ static uint8_t default_perms(const Hart *h, PrivMode priv)
 
 static void set_span(PmpSpan *span, const WordRange *words, uint8_t perms)
 {
+    span->entry = PMP_SPAN_DEFAULT;
     span->first = words->first << 2;
     span->last = words->last << 2 | 3;
     span->perms = perms;
@@ -139,6 +140,7 @@ void pmp_span(const Hart *h, hwaddr addr, PrivMode priv, PmpSpan *span)
             around.first = MAX(around.first, entry.first);
             around.last = MIN(around.last, entry.last);
             set_span(span, &around, entry_perms(h, i, priv));
+            span->entry = (int8_t)i;
             return;
         }
     }

@@ -80,11 +80,14 @@ Trap mmu_translate(const Hart *h, const PhysBus *bus, const MmuRequest *req,
 bool pmp_check(const Hart *h, hwaddr addr, uint64_t size, AccessType access,
                PrivMode priv) MUST_CHECK;
 
+#define PMP_SPAN_DEFAULT (-1)   /* no entry matches */
+
 /* A range in which one PMP entry, or none, decides for every byte. */
 typedef struct PmpSpan {
     hwaddr first;
     hwaddr last;                /* inclusive */
     uint8_t perms;              /* MMU_* bits */
+    int8_t entry;               /* that decides, or PMP_SPAN_DEFAULT */
 } PmpSpan;
 
 /**

@@ -37,7 +37,7 @@ bool inspect_traps(Vm *vm, int cpu, GString *out, Error **errp);
 
 /* --- translation --------------------------------------------------------- */
 
-/** inspect_mem: what the page tables map, neighbours with equal rights joined */
+/** inspect_mem: what the page tables map, equal neighbours joined */
 bool inspect_mem(Vm *vm, int cpu, GString *out, Error **errp);
 
 /** inspect_tlb: what the soft TLB holds, and how it was filled */
