@@ -53,6 +53,7 @@ static void do_interrupt(Vcpu *v, Trap cause)
         vcpu_digest_trap(v, cause);
     }
     hart_take_trap(&v->hart, cause, v->exception_tval);
+    trap_log_note(v);
     vcpu_update_mode(v);
     charge_trap(v);
 }
@@ -110,6 +111,7 @@ static void exec_interrupt(Vcpu *v)
         vcpu_digest_trap(v, CAUSE_INTERRUPT | (unsigned)irq);
     }
     hart_take_interrupt(&v->hart, (unsigned)irq);
+    trap_log_note(v);
     vcpu_update_mode(v);
     if (G_UNLIKELY(v->debug.single_step)) {
         debug_step_ended(v);

@@ -23,6 +23,8 @@ struct TbCache {
     TbRegion regions[TB_REGIONS];   /* filled in turn */
     unsigned region;            /* the one being filled */
     size_t region_bytes;        /* size of each */
+    uint64_t evicted;           /* times that a region was emptied */
+    uint64_t flushed;           /* and all of them */
     uint32_t dropped;           /* blocks invalidated; atomic reads */
     Jit *jit;                   /* (nullable) whose units the blocks have */
 };

@@ -231,6 +231,7 @@ void tb_cache_evict(TbCache *cache)
     }
     region->used = 0;
     cache->region = next_region(cache);
+    cache->evicted++;
     g_mutex_unlock(&cache->lock);
 }
 
@@ -244,5 +245,6 @@ void tb_cache_flush(TbCache *cache)
         jit_flush(cache->jit);
     }
     free_regions(cache);
+    cache->flushed++;
     g_mutex_unlock(&cache->lock);
 }

@@ -20,6 +20,7 @@
 #include "core/mmu.h"
 #include "exec/debug_state.h"
 #include "exec/tlb.h"
+#include "exec/trap_log.h"
 #include "memory/address_space.h"
 #include "tcg/env.h"
 #include "timers/timer.h"
@@ -147,6 +148,7 @@ struct Vcpu {
     uint64_t stat_tlb_fills;    /* slots filled, of which: */
     uint64_t stat_tlb_second;   /* from the second level */
     uint64_t stat_tlb_walks;    /* from page tables */
+    TrapLog trap_log;
 };
 
 /**
