@@ -70,6 +70,11 @@ static void plic_drive_all(SiFivePLICState *s)
     }
 }
 
+static bool plic_level(const PlicRegs *regs, uint32_t source)
+{
+    return regs->level[source / 32] >> source % 32 & 1;
+}
+
 static void plic_set_irq(void *opaque, int source, int level)
 {
     SiFivePLICState *s = opaque;
@@ -77,6 +82,7 @@ static void plic_set_irq(void *opaque, int source, int level)
     if (source == 0) {
         return;
     }
+    s->raised[source] += level && !plic_level(&s->regs, (uint32_t)source);
     plic_set_level(&s->regs, (uint32_t)source, level != 0);
     plic_update_irq(s);
 }
@@ -136,6 +142,7 @@ static uint64_t plic_context_read(SiFivePLICState *s, uint32_t context,
     case PLIC_CLAIM:
         source = plic_claim(&s->regs, context);
         TRACE(plic_claim, context, source);
+        s->claimed[source]++;
         plic_update_irq(s);
         return source;
     default:
@@ -334,6 +341,8 @@ static void plic_alloc(SiFivePLICState *s, uint32_t num_contexts)
     r->enable = g_new0(uint32_t, r->num_enables);
     r->threshold = g_new0(uint32_t, num_contexts);
     s->output = g_new0(uint8_t, num_contexts);
+    s->raised = g_new0(uint64_t, r->num_sources);
+    s->claimed = g_new0(uint64_t, r->num_sources);
 }
 
 static void plic_realize(DeviceState *dev, GError **errp)
@@ -372,6 +381,8 @@ static void plic_finalize(Object *obj)
     g_free(s->regs.enable);
     g_free(s->regs.threshold);
     g_free(s->output);
+    g_free(s->raised);
+    g_free(s->claimed);
     g_free(s->contexts);
     g_free(s->external_irqs);
     region_drop(&s->mmio);

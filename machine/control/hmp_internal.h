@@ -20,6 +20,11 @@ extern const HMPCommand hmp_qom_commands[], hmp_qom_info_commands[];
 extern const HMPCommand hmp_vm_commands[], hmp_vm_info_commands[];
 extern const HMPCommand hmp_wiring_info_commands[];
 
+/* hmp_inspect.c, hmp_inspect_info.c: x, print, dump-guest-memory; info mem,
+ * walk, trap, irq */
+extern const HMPCommand hmp_inspect_commands[];
+extern const HMPCommand hmp_inspect_info_commands[];
+
 /* The machine that @mon acts on. */
 static inline Vm *hmp_vm(Monitor *mon)
 {

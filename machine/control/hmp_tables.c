@@ -12,6 +12,7 @@ const HMPCommand *const hmp_tables[] = {
     hmp_log_commands,
     hmp_edc_commands,
     hmp_absent_commands,
+    hmp_inspect_commands,
     NULL,
 };
 
@@ -26,5 +27,6 @@ const HMPCommand *const hmp_info_tables[] = {
     hmp_log_info_commands,
     hmp_help_info_commands,
     hmp_absent_info_commands,
+    hmp_inspect_info_commands,
     NULL,
 };

@@ -117,6 +117,10 @@ typedef struct SiFivePLICState {
     uint32_t num_harts;         /* from hart_config */
     uint8_t *output;            /* derived: level last driven, per context */
 
+    /* statistics, per source */
+    uint64_t *raised;           /* how often the wire rose */
+    uint64_t *claimed;
+
     /* properties */
     char *hart_config;          /* "MS,MS" */
     uint32_t hartid_base;
