@@ -250,10 +250,10 @@ static ReadFn *reader_of(char type)
 /* Reads one argument of @type, like "s", "i?", "-f" or "/". */
 static bool read_arg(Reader *reader, const char *type, Error **errp)
 {
+    skip_space(reader);         /* people write x /4i, too */
     if (type[0] == '/') {
         return read_format(reader, errp);
     }
-    skip_space(reader);
     if (type[0] == '-') {
         reader->flag = type[1];
         read_flag(reader);

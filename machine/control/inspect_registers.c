@@ -24,7 +24,12 @@ bool inspect_csr_value(Vcpu *v, unsigned number, uint64_t *value)
            csr_peek(&v->hart, &v->env, number, value);
 }
 
-/* A cause is shown in words only once there was a trap. */
+/* Cause 0 is what a hart has that never trapped: words would mislead. */
+static bool has_words(unsigned number, uint64_t value)
+{
+    return value != 0 || (number != CSR_mcause && number != CSR_scause);
+}
+
 static void print_csr(Vcpu *v, unsigned number, const char *format,
                       GString *out)
 {
@@ -37,7 +42,9 @@ static void print_csr(Vcpu *v, unsigned number, const char *format,
     g_string_append_printf(out, format, csr_name(number));
     g_string_append_printf(out, " %016" PRIx64 "  ", value);
     start = out->len;
-    csr_print_fields(out, number, value);
+    if (has_words(number, value)) {
+        csr_print_fields(out, number, value);
+    }
     if (out->len == start) {
         g_string_truncate(out, start - 2);
     }
