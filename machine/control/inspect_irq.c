@@ -1,7 +1,9 @@
 /* inspect_irq.c: info irq: controllers, their sources, then the harts */
 #include "inspect_irq.h"
 
-static const IrqController *const controllers[] = { &irq_plic, &irq_intc };
+static const IrqController *const controllers[] = {
+    &inspect_irq_plic, &inspect_irq_intc,
+};
 
 typedef void ControllerFn(const IrqView *view, const IrqController *kind,
                           DeviceState *dev);

@@ -30,9 +30,9 @@ typedef struct IrqController {
     void (*explain)(const IrqView *view, DeviceState *dev);
 } IrqController;
 
-/** irq_plic, irq_intc: what `virt` and `clabpu` have */
-extern const IrqController irq_plic;
-extern const IrqController irq_intc;
+/** inspect_irq_plic, inspect_irq_intc: what `virt` and `clabpu` have */
+extern const IrqController inspect_irq_plic;
+extern const IrqController inspect_irq_intc;
 
 /* inspect_irq_print_driver: append who drives @pin: "path (type), output x" */
 void inspect_irq_print_driver(GString *out, qemu_irq pin);

@@ -70,7 +70,7 @@ static unsigned intc_count(DeviceState *dev)
     return CLABPU_INTC_NUM_SOURCES;
 }
 
-const IrqController irq_intc = {
+const IrqController inspect_irq_intc = {
     .type = TYPE_CLABPU_INTC,
     .count = intc_count,
     .list = intc_list,

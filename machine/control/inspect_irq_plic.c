@@ -168,7 +168,7 @@ static void plic_explain(const IrqView *view, DeviceState *dev)
     }
 }
 
-const IrqController irq_plic = {
+const IrqController inspect_irq_plic = {
     .type = TYPE_SIFIVE_PLIC,
     .count = plic_count,
     .list = plic_list,
