@@ -243,7 +243,7 @@ def test_keys_edit_the_line_on_a_terminal():
 def test_tab_completes_on_a_terminal():
     with terminal_console("-M", "virt", "-smp", "2", "-S") as machine:
         for typed, whole in (("info vers\t", "info version "),
-                             ("qom-list /mach\tsoc\tha\t0\t", "soc0/harts[0]/"),
+                             ("qom-list /mach\tsoc\th\t0\t", "soc0/harts[0]/"),
                              ("qom-get /machine ac\t", "aclint "),
                              ("log guest\t", "log guest_errors "),
                              ("log int,guest\t", "int,guest_errors "),
