@@ -32,6 +32,8 @@ def command():
     words = sys.argv[1:] or shlex.split(os.environ.get("LECTERN", ""))
     if not words:
         raise tap.Failed("name the emulator: $LECTERN or as arguments")
+    if os.path.exists(words[0]):
+        words[0] = os.path.abspath(words[0])
     return words
 
 
@@ -59,8 +61,9 @@ def take_terminal():
 class Emulator:
     """One running emulator; use it in a with statement."""
 
-    def __init__(self, *arguments, terminal=None, timeout=30):
-        """@terminal is (master, slave) of a pseudo-terminal, or None."""
+    def __init__(self, *arguments, terminal=None, timeout=30, folder=None):
+        """@terminal is (master, slave) of a pseudo-terminal, or None; files
+        that the emulator writes are put into @folder."""
         self.arguments = [*command(), *map(str, arguments)]
         self.timeout = timeout
         self.output = ""            # everything printed so far
@@ -73,7 +76,7 @@ class Emulator:
                     "stderr": subprocess.STDOUT}
         try:
             self.process = subprocess.Popen(
-                self.arguments, start_new_session=True, **ends)
+                self.arguments, start_new_session=True, cwd=folder, **ends)
         except OSError as problem:
             raise tap.Failed(str(problem)) from None
         self._input = terminal[0] if terminal else self.process.stdin.fileno()

@@ -24,10 +24,10 @@ GREETING = r"lectern \S+ monitor - type 'help' for more information\n"
 
 
 @contextlib.contextmanager
-def console(*arguments, terminal=None):
+def console(*arguments, **options):
     """An emulator with the monitor on its standard input and output."""
     with emulator.Emulator("-monitor", "stdio", "-serial", "null", *arguments,
-                           terminal=terminal) as machine:
+                           **options) as machine:
         machine.expect(GREETING)
         machine.expect(PROMPT_PATTERN)
         machine.run = lambda line: machine.say(line, PROMPT_PATTERN)[

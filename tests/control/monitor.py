@@ -75,7 +75,8 @@ def try_example(machine, name):
 
 
 def test_every_command_has_an_example_that_runs():
-    with console("-M", "virt", "-smp", "2") as machine:
+    with folder() as place, \
+            console("-M", "virt", "-smp", "2", folder=place) as machine:
         names = rows(machine.run("help")) + rows(machine.run("info"))
         tap.check(len(names) > 40, f"only {len(names)} commands")
         for name in names:
