@@ -99,6 +99,7 @@ static void start_from_model(CpuBuild *build)
     config->priv_version = model->priv_version;
     config->satp_mode_max = model->satp_default;
     config->pmp_count = HART_PMP_COUNT;
+    config->trigger_count = HART_TRIGGER_COUNT;
     config->hpm_count = HPM_COUNT_DEFAULT;
     config->cbo_block_bytes = BLOCK_BYTES_DEFAULT;
     config->mvendorid = model->mvendorid;

@@ -56,6 +56,18 @@ static bool set_pmp(CpuBuild *build, const char *name, const char *value,
     return true;
 }
 
+static bool set_debug(CpuBuild *build, const char *name, const char *value,
+                      GError **errp)
+{
+    bool on;
+
+    if (!parse_bool(name, value, &on, errp)) {
+        return false;
+    }
+    build->config->trigger_count = on ? HART_TRIGGER_COUNT : 0;
+    return true;
+}
+
 static bool set_mmu(CpuBuild *build, const char *name, const char *value,
                     GError **errp)
 {
@@ -160,6 +172,7 @@ static const struct {
     { "cbom_blocksize", set_block },
     { "cbop_blocksize", set_block },
     { "cboz_blocksize", set_block },
+    { "debug", set_debug },
     { "marchid", set_id },
     { "mimpid", set_id },
     { "mmu", set_mmu },

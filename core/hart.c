@@ -7,6 +7,7 @@
 
 #include "core/csr_bits.h"
 #include "core/trap.h"
+#include "core/trigger.h"
 
 /* misa letters and the extensions they stand for; S and U always exist. */
 static const struct {
@@ -71,6 +72,7 @@ void hart_reset(Hart *h)
     h->misa = misa_value(h);
     h->menvcfg = menvcfg_value(h);
     h->stimecmp = ~0ull;
+    trigger_reset(h);
     h->mcycle_offset = -retired;
     h->minstret_offset = -retired;
 }

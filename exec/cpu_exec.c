@@ -153,9 +153,6 @@ static bool cpu_handle_interrupt(Vcpu *v)
 
 void cpu_log_block(const Vcpu *v, const TranslationBlock *tb)
 {
-    if (G_LIKELY(!qemu_loglevel_mask(CPU_LOG_EXEC | CPU_LOG_TB_CPU))) {
-        return;
-    }
     qemu_log_mask_and_addr(CPU_LOG_EXEC, v->hart.pc,
                            "hart %d: block 0x%016" PRIx64
                            " flags 0x%x, %u insns\n",
@@ -175,7 +172,9 @@ static void cpu_loop_exec_tb(Vcpu *v, TranslationBlock *tb)
         v->exception_index = EXCP_INTERRUPT;
         return;
     }
-    cpu_log_block(v, tb);
+    if (G_UNLIKELY(qemu_loglevel_mask(CPU_LOG_EXEC | CPU_LOG_TB_CPU))) {
+        cpu_log_block(v, tb);
+    }
     uint64_t left = v->slice_end - v->hart.retired;
     if (left < tb->n_insns) {
         accel->run_some(v, tb, (unsigned)left);

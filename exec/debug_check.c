@@ -17,7 +17,8 @@
 bool debug_is_slow_page(const Vcpu *v, vaddr pc)
 {
     return breakpoint_in_range(&v->debug.points, pc & GUEST_PAGE_MASK,
-                               GUEST_PAGE_SIZE);
+                               GUEST_PAGE_SIZE) ||
+           (v->debug.triggers_attention && debug_trigger_on_page(v, pc));
 }
 
 DebugVerdict debug_check(Vcpu *v)
@@ -29,7 +30,8 @@ DebugVerdict debug_check(Vcpu *v)
     if (!one && breakpoint_test(points, pc, BP_GDB)) {
         return DEBUG_STOP;
     }
-    if (breakpoint_test(points, pc, BP_CPU)) {
+    if (breakpoint_test(points, pc, BP_CPU) ||
+        (v->debug.triggers_attention && debug_trigger_fetch(v, pc))) {
         return DEBUG_TRAP;
     }
     return one || debug_is_slow_page(v, pc) ? DEBUG_RUN_ONE : DEBUG_RUN;

@@ -91,6 +91,35 @@ static inline bool debug_any_watched(const Vcpu *v)
     return v->debug.points.watchpoints.length > 0;
 }
 
+/* --- debug_trigger.c ----------------------------------------------------- */
+
+/* One access to data. */
+typedef struct DebugAccess {
+    vaddr addr;
+    vaddr len;
+    int kind;                   /* BP_MEM_* */
+} DebugAccess;
+
+/** debug_triggers_changed: the hart's triggers, or all of the hart */
+void debug_triggers_changed(Vcpu *v);
+
+/** debug_trigger_on_page: may one match an instruction of this page? */
+bool debug_trigger_on_page(const Vcpu *v, vaddr pc);
+
+/** debug_trigger_fetch: does one fire before the instruction at @pc? */
+bool debug_trigger_fetch(Vcpu *v, vaddr pc);
+
+/** debug_trigger_count: an instruction that started in @priv is over */
+void debug_trigger_count(Vcpu *v, PrivMode priv);
+
+/**
+ * debug_trigger_data: an access hit a watchpoint with BP_CPU: does it count?
+ *
+ * Returns: whether a trigger fires; true for one that is no trigger's.
+ */
+bool debug_trigger_data(Vcpu *v, const CPUWatchpoint *wp,
+                        const DebugAccess *access);
+
 /* --- debug_route.c ------------------------------------------------------- */
 
 /**

@@ -38,5 +38,5 @@ void debug_update_attention(Vcpu *v)
     VcpuDebug *d = &v->debug;
 
     d->attention = d->points.breakpoints.length > 0 || d->single_step ||
-                   d->pass.what || d->stop_after;
+                   d->pass.what || d->stop_after || d->triggers_attention;
 }

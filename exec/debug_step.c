@@ -10,6 +10,7 @@
  * first one of a handler. WFI ends at once (Debug specification, "Single
  * Step").
  */
+#include "core/log.h"
 #include "core/trap.h"
 #include "debug_check.h"
 #include "exception_class.h"
@@ -103,16 +104,22 @@ static void run_one(Vcpu *v)
         return;
     }
     unsigned pass = debug_pass(v);
+    PrivMode priv = v->hart.priv;
     TranslationBlock *tb = find_one(v);
 
     v->debug.stop_after &= pass != 0;
     if (tb) {
-        cpu_log_block(v, tb);
+        if (qemu_loglevel_mask(CPU_LOG_EXEC | CPU_LOG_TB_CPU)) {
+            cpu_log_block(v, tb);
+        }
         v->debug.watch_off = pass & DEBUG_PASS_WATCHPOINT;
         interp_run_one(v, tb);
         v->debug.watch_off = false;
     } else if (v->exception_index == EXCP_NONE) {
         return;
+    }
+    if (G_UNLIKELY(v->debug.triggers_attention)) {
+        debug_trigger_count(v, priv);
     }
     after_one(v);
 }

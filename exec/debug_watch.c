@@ -15,8 +15,7 @@
 
 bool debug_is_watched(const Vcpu *v, vaddr addr)
 {
-    return debug_any_watched(v) &&
-           watchpoint_in_range(&v->debug.points, addr & GUEST_PAGE_MASK,
+    return watchpoint_in_range(&v->debug.points, addr & GUEST_PAGE_MASK,
                                GUEST_PAGE_SIZE);
 }
 
@@ -28,13 +27,15 @@ bool cpu_check_watchpoint(Vcpu *v, vaddr addr, vaddr len, int access)
         return false;
     }
     wp = watchpoint_test(&v->debug.points, addr, len, access);
-    if (!wp) {
+    if (!wp || ((wp->flags & BP_CPU) &&
+                !debug_trigger_data(v, wp, &(DebugAccess) {
+                    addr, len, access }))) {
         return false;
     }
     watchpoint_set_hit(wp, MAX(addr, wp->addr), access & wp->flags);
     v->debug.hit = (VcpuStop) {
         .kind = VCPU_STOP_WATCHPOINT,
-        .addr = wp->hitaddr,
+        .addr = wp->flags & BP_GDB ? wp->hitaddr : addr,
         .watch_flags = wp->flags,
         .watch_addr = wp->addr,
     };

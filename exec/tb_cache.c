@@ -33,7 +33,8 @@ static TranslationBlock *hash_lookup(const TbCache *cache, hwaddr phys_pc,
     return tb;
 }
 
-static TranslationBlock *lookup_physical(Vcpu *v, vaddr pc)
+static inline __attribute__((always_inline))
+TranslationBlock *lookup_physical(Vcpu *v, vaddr pc)
 {
     const CPUTLBEntryFull *full;
     Trap trap = tlb_lookup_full(v, pc, ACCESS_FETCH, &full);

@@ -56,7 +56,7 @@ void tlb_fill_translated(Vcpu *v, TlbTable *table, vaddr addr,
     full->perms = result->perms;
     full->page_shift = (uint8_t)result->page_shift;
     full->global = result->global;
-    full->watched = debug_is_watched(v, addr);
+    full->watched = debug_any_watched(v) && debug_is_watched(v, addr);
     resolve_page(v, full);
     v->stat_tlb_fills++;
     if (result->pmp_partial) {

@@ -91,6 +91,7 @@ void vcpu_reset(Vcpu *v)
 void vcpu_state_changed(Vcpu *v)
 {
     v->debug.slice_open = false;        /* hart.retired may be another one */
+    debug_triggers_changed(v);
     tlb_flush(v);
     vcpu_update_mode(v);
     vcpu_update_timer(v);
@@ -153,6 +154,9 @@ void vcpu_apply_stale(Vcpu *v, unsigned stale)
 {
     if (stale & CSR_STALE_TLB) {
         tlb_flush(v);
+    }
+    if (stale & CSR_STALE_TRIGGER) {
+        debug_triggers_changed(v);
     }
     if (stale & (CSR_STALE_MODE | CSR_STALE_TLB)) {
         vcpu_update_mode(v);

@@ -24,6 +24,7 @@ typedef enum CsrStale {
     CSR_STALE_MODE = 1 << 1,    /* priv class, SUM, MXR, MPRV, FS, satp root */
     CSR_STALE_IRQ = 1 << 2,     /* look for a pending interrupt */
     CSR_STALE_TIMER = 1 << 3,   /* stimecmp or menvcfg.STCE: re-arm */
+    CSR_STALE_TRIGGER = 1 << 4, /* a trigger was changed */
 } CsrStale;
 
 typedef enum CsrOp {

@@ -14,6 +14,7 @@
 #include "core/types.h"
 
 #define HART_PMP_COUNT 16
+#define HART_TRIGGER_COUNT 4
 #define HART_HPM_COUNT 32       /* index = counter number; 0..2 are fixed */
 
 typedef enum PrivMode {
@@ -72,6 +73,7 @@ typedef struct HartConfig {
     uint8_t priv_version;       /* PrivVersion */
     uint8_t satp_mode_max;      /* SatpMode */
     uint8_t pmp_count;          /* 0..HART_PMP_COUNT entries */
+    uint8_t trigger_count;      /* 0..HART_TRIGGER_COUNT */
     uint8_t hpm_count;          /* programmable counters, from hpm3 on */
     uint16_t cbo_block_bytes;   /* Zicbom, Zicbop, Zicboz block size */
     uint64_t mhartid;
@@ -97,6 +99,12 @@ typedef struct HartPmp {
     uint64_t addr;              /* pmpaddr: address bits 55:2 */
     uint8_t cfg;                /* pmpcfg byte: L 0 0 A[1:0] X W R */
 } HartPmp;
+
+/* One trigger, Debug "Trigger Data 1". */
+typedef struct HartTrigger {
+    uint64_t tdata1;            /* type, when and what it matches */
+    uint64_t tdata2;            /* what is compared */
+} HartTrigger;
 
 typedef struct Hart {
     /* registers; the course writes env->gpr[14] */
@@ -160,8 +168,9 @@ typedef struct Hart {
 
     HartPmp pmp[HART_PMP_COUNT];
 
-    /* debug triggers exist but match nothing yet */
-    uint64_t tselect;
+    /* Debug "Sdtrig" */
+    uint64_t tselect;           /* below config.trigger_count */
+    HartTrigger triggers[HART_TRIGGER_COUNT];
 
     /* vendor CSRs of the thead-c906 flavour, indexed by TheadCsr */
     uint64_t th_csr[8];
