@@ -82,6 +82,15 @@ void debug_update_attention(Vcpu *v);
 bool cpu_check_watchpoint(Vcpu *v, vaddr addr, vaddr len, int access)
     MUST_CHECK;
 
+/**
+ * debug_precedes_fault: the same for an access that faults
+ *
+ * Only the guest's own watchpoints come before the fault (Priv. "mcause",
+ * priority of exceptions); the debugger's report accesses that are made.
+ */
+bool debug_precedes_fault(Vcpu *v, vaddr addr, vaddr len, int access)
+    MUST_CHECK;
+
 /** debug_is_watched: does a watchpoint overlap the page of @addr? */
 bool debug_is_watched(const Vcpu *v, vaddr addr);
 
@@ -113,9 +122,10 @@ bool debug_trigger_fetch(Vcpu *v, vaddr pc);
 void debug_trigger_count(Vcpu *v, PrivMode priv);
 
 /**
- * debug_trigger_data: an access hit a watchpoint with BP_CPU: does it count?
+ * debug_trigger_data: does a trigger fire before an access?
+ * @wp: (nullable) the watchpoint with BP_CPU that was hit
  *
- * Returns: whether a trigger fires; true for one that is no trigger's.
+ * Returns: true also when @wp is no trigger's.
  */
 bool debug_trigger_data(Vcpu *v, const CPUWatchpoint *wp,
                         const DebugAccess *access);

@@ -44,13 +44,18 @@ bool debug_holds_interrupts(const Vcpu *v)
 
 /* --- afterwards ---------------------------------------------------------- */
 
-/* The access was made, or its instruction trapped and will come again. */
+/*
+ * The access was made; or its instruction trapped and will come again; or the
+ * guest's own watchpoint came first.
+ */
 static void end_access(Vcpu *v)
 {
     if (v->exception_index == EXCP_NONE) {
         v->exception_index = EXCP_DEBUG;
-    } else {
-        v->debug.stop_after = false;
+        return;
+    }
+    v->debug.stop_after = false;
+    if (v->exception_index != EXCP_DEBUG) {
         v->debug.hit.kind = VCPU_STOP_NONE;
     }
 }

@@ -143,11 +143,11 @@ bool debug_trigger_data(Vcpu *v, const CPUWatchpoint *wp,
     bool of_trigger = false;
 
     for (unsigned i = 0; i < n_triggers(v); i++) {
-        of_trigger |= is_of_trigger(v, i, wp);
+        of_trigger |= wp && is_of_trigger(v, i, wp);
         if (matches_data(v, i, access)) {
             trigger_set_hit(&v->hart, i);
             return true;
         }
     }
-    return !of_trigger;
+    return wp && !of_trigger;
 }

@@ -19,26 +19,59 @@ bool debug_is_watched(const Vcpu *v, vaddr addr)
                                GUEST_PAGE_SIZE);
 }
 
-bool cpu_check_watchpoint(Vcpu *v, vaddr addr, vaddr len, int access)
+static void set_hit(Vcpu *v, const VcpuStop *hit)
 {
-    CPUWatchpoint *wp;
+    v->debug.hit = *hit;
+    v->exception_index = EXCP_DEBUG;
+}
 
-    if (v->debug.watch_off) {
-        return false;
-    }
-    wp = watchpoint_test(&v->debug.points, addr, len, access);
-    if (!wp || ((wp->flags & BP_CPU) &&
-                !debug_trigger_data(v, wp, &(DebugAccess) {
-                    addr, len, access }))) {
-        return false;
-    }
-    watchpoint_set_hit(wp, MAX(addr, wp->addr), access & wp->flags);
-    v->debug.hit = (VcpuStop) {
+static void hit_debuggers(Vcpu *v, CPUWatchpoint *wp,
+                          const DebugAccess *access)
+{
+    watchpoint_set_hit(wp, MAX(access->addr, wp->addr),
+                       access->kind & wp->flags);
+    set_hit(v, &(VcpuStop) {
         .kind = VCPU_STOP_WATCHPOINT,
-        .addr = wp->flags & BP_GDB ? wp->hitaddr : addr,
+        .addr = wp->hitaddr,
         .watch_flags = wp->flags,
         .watch_addr = wp->addr,
-    };
-    v->exception_index = EXCP_DEBUG;
-    return true;
+    });
+}
+
+static void hit_guests(Vcpu *v, const DebugAccess *access)
+{
+    set_hit(v, &(VcpuStop) {
+        .kind = VCPU_STOP_WATCHPOINT,
+        .addr = access->addr,
+        .watch_flags = BP_CPU,
+    });
+}
+
+/* The guest's own are not passed by going on for the debugger. */
+bool cpu_check_watchpoint(Vcpu *v, vaddr addr, vaddr len, int access)
+{
+    const DebugAccess what = { addr, len, access };
+    CPUWatchpoint *wp = v->debug.watch_off
+        ? NULL : watchpoint_test(&v->debug.points, addr, len, access);
+
+    if (wp && (wp->flags & BP_GDB)) {
+        hit_debuggers(v, wp, &what);
+        return true;
+    }
+    if (debug_trigger_data(v, wp, &what)) {
+        hit_guests(v, &what);
+        return true;
+    }
+    return false;
+}
+
+bool debug_precedes_fault(Vcpu *v, vaddr addr, vaddr len, int access)
+{
+    const DebugAccess what = { addr, len, access };
+    bool fires = debug_trigger_data(v, NULL, &what);
+
+    if (fires) {
+        hit_guests(v, &what);
+    }
+    return fires;
 }

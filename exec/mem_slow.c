@@ -126,6 +126,16 @@ static inline bool stops_at(Vcpu *v, const CPUTLBEntryFull *full, vaddr addr,
            cpu_check_watchpoint(v, addr, size, access);
 }
 
+static G_GNUC_NO_INLINE ExecStatus fault(Vcpu *v, Trap trap, vaddr addr,
+                                         unsigned size, int access)
+{
+    if (debug_any_watched(v) &&
+        debug_precedes_fault(v, addr, size, access)) {
+        return EXEC_TRAP;
+    }
+    return interp_raise(v, trap, addr);
+}
+
 /*
  * Constant sizes, so that an aligned access is one host access: other harts
  * never see half of it. Other sizes arise at page borders only.
@@ -159,7 +169,7 @@ static G_GNUC_NO_INLINE ExecStatus load_one(Vcpu *v, vaddr addr,
     hwaddr offset = addr & ~GUEST_PAGE_MASK;
 
     if (trap != TRAP_NONE) {
-        return interp_raise(v, trap, addr);
+        return fault(v, trap, addr, size, BP_MEM_READ);
     }
     if (stops_at(v, full, addr, size, BP_MEM_READ)) {
         return EXEC_TRAP;
@@ -199,7 +209,7 @@ static G_GNUC_NO_INLINE ExecStatus store_one(Vcpu *v, vaddr addr,
     hwaddr offset = addr & ~GUEST_PAGE_MASK;
 
     if (trap != TRAP_NONE) {
-        return interp_raise(v, trap, addr);
+        return fault(v, trap, addr, size, BP_MEM_WRITE);
     }
     if (stops_at(v, full, addr, size, BP_MEM_WRITE)) {
         return EXEC_TRAP;
@@ -258,11 +268,11 @@ static G_GNUC_NO_INLINE ExecStatus store_crossing(Vcpu *v, vaddr addr,
     Trap trap = check_exact(v, addr, first, ACCESS_STORE, &full);
 
     if (trap != TRAP_NONE) {
-        return interp_raise(v, trap, addr);
+        return fault(v, trap, addr, first, BP_MEM_WRITE);
     }
     trap = check_exact(v, second_page, size - first, ACCESS_STORE, &full);
     if (trap != TRAP_NONE) {
-        return interp_raise(v, trap, second_page);
+        return fault(v, trap, second_page, size - first, BP_MEM_WRITE);
     }
     if (debug_any_watched(v) &&
         cpu_check_watchpoint(v, addr, size, BP_MEM_WRITE)) {
@@ -296,16 +306,16 @@ ExecStatus vcpu_atomic_host(Vcpu *v, AtomicAccess *access)
     const CPUTLBEntryFull *full;
 
     if (addr & (access->size - 1)) {
-        return interp_raise(v, load ? TRAP_LOAD_MISALIGNED
-                                    : TRAP_STORE_MISALIGNED, addr);
+        return fault(v, load ? TRAP_LOAD_MISALIGNED : TRAP_STORE_MISALIGNED,
+                     addr, access->size, access->watch);
     }
     Trap trap = check_exact(v, addr, access->size, access->access, &full);
     if (trap != TRAP_NONE) {
-        return interp_raise(v, trap, addr);
+        return fault(v, trap, addr, access->size, access->watch);
     }
     if (!full->host || (!load && full->readonly)) {
-        return interp_raise(v, load ? TRAP_LOAD_ACCESS : TRAP_STORE_ACCESS,
-                            addr);
+        return fault(v, load ? TRAP_LOAD_ACCESS : TRAP_STORE_ACCESS, addr,
+                     access->size, access->watch);
     }
     if (stops_at(v, full, addr, access->size, access->watch)) {
         return EXEC_TRAP;

@@ -139,6 +139,52 @@ START_TEST(test_accesses_to_data)
 }
 END_TEST
 
+/* Priv. "mcause": address breakpoints come before page and access faults. */
+#define UNMAPPED (1ull << 60)           /* no such physical address */
+
+static const struct {
+    uint32_t insn;
+    unsigned armed;
+    uint64_t addr;
+} fault_rows[] = {
+    { LW(A3, T0, 0), LOADS, FIXTURE_HOLE },
+    { SW(A3, T0, 0), STORES, FIXTURE_HOLE },
+    { AMOADD_W(A3, A3, T0), STORES, FIXTURE_HOLE },
+    { AMOADD_W(A3, A3, T0), STORES, FIXTURE_RAM_BASE + 1 },
+    { AMOADD_W(A3, A3, T0), LOADS, FIXTURE_IO_BASE },
+    { LW(A3, T0, 0), LOADS, UNMAPPED },
+};
+
+START_TEST(test_trigger_comes_before_the_fault)
+{
+    setup();
+    LOAD(f, 0, NOP, fault_rows[_i].insn, WFI);
+    h->gpr[T0] = fault_rows[_i].addr;
+    cpu_watchpoint_insert(&f->vcpu, h->gpr[T0], 4, BP_GDB | BP_MEM_ACCESS,
+                          NULL);
+    arm(TYPE(6) | IN_M | fault_rows[_i].armed, fault_rows[_i].addr);
+    ck_assert_int_eq(debug_run_from(f, 0), EXCP_HLT);
+    ck_assert_uint_eq(h->mcause, TRAP_BREAKPOINT);
+    ck_assert_uint_eq(h->mepc, AT(4));
+    ck_assert_uint_eq(h->mtval, fault_rows[_i].addr);
+}
+END_TEST
+
+START_TEST(test_passing_a_debuggers_watchpoint_passes_no_trigger)
+{
+    setup();
+    LOAD(f, 0, NOP, LW(A3, T0, 0), WFI);
+    cpu_watchpoint_insert(&f->vcpu, AT(DATA), 4, BP_GDB | BP_MEM_ACCESS |
+                          BP_STOP_BEFORE_ACCESS, NULL);
+    arm(TYPE(6) | IN_M | LOADS, AT(DATA));
+    ck_assert_int_eq(debug_run_from(f, 0), EXCP_DEBUG);
+    ck_assert_uint_eq(h->mcause, 0);
+    ck_assert_int_eq(debug_go_on(f), EXCP_HLT);
+    ck_assert_uint_eq(h->mcause, TRAP_BREAKPOINT);
+    ck_assert_uint_eq(h->mepc, AT(4));
+}
+END_TEST
+
 START_TEST(test_other_modes_run_past_it)
 {
     setup();
@@ -232,6 +278,9 @@ UNIT_MAIN("debug_trigger",
           UNIT_LOOP(test_execution_of_an_address_in_hot_code, 2),
           UNIT_TEST(test_execution_of_a_range),
           UNIT_LOOP(test_accesses_to_data, G_N_ELEMENTS(data_rows)),
+          UNIT_LOOP(test_trigger_comes_before_the_fault,
+                    G_N_ELEMENTS(fault_rows)),
+          UNIT_TEST(test_passing_a_debuggers_watchpoint_passes_no_trigger),
           UNIT_TEST(test_other_modes_run_past_it),
           UNIT_TEST(test_count_of_instructions),
           UNIT_TEST(test_disarming_brings_full_speed_back),
