@@ -242,9 +242,6 @@ static bool cpu_handle_halt(Vcpu *v)
 
 int cpu_exec(Vcpu *v)
 {
-    if (G_UNLIKELY(v->debug.tell_again)) {
-        return EXCP_DEBUG;
-    }
     if (cpu_handle_halt(v)) {
         return EXCP_HALTED;
     }

@@ -214,6 +214,7 @@ static void request_stop(Vcpu *v)
 
 void pause_all_vcpus(CpuSet *cpus)
 {
+    cpus->event_is_due = false;
     for (unsigned i = 0; i < cpus->cpus->len; i++) {
         request_stop(cpu_set_get(cpus, i));
     }
@@ -222,10 +223,29 @@ void pause_all_vcpus(CpuSet *cpus)
     }
 }
 
+static void let_go(Vcpu *v)
+{
+    v->stop = false;
+    v->stopped = false;
+    vcpu_kick(v);
+}
+
+void cpu_resume(Vcpu *v)
+{
+    if (!debug_event_is_due(v)) {
+        let_go(v);
+    }
+}
+
 void resume_all_vcpus(CpuSet *cpus)
 {
     for (unsigned i = 0; i < cpus->cpus->len; i++) {
-        cpu_resume(cpu_set_get(cpus, i));
+        if (debug_event_is_due(cpu_set_get(cpus, i))) {
+            return;
+        }
+    }
+    for (unsigned i = 0; i < cpus->cpus->len; i++) {
+        let_go(cpu_set_get(cpus, i));
     }
 }
 

@@ -142,8 +142,13 @@ bool cpu_handle_debug_exception(Vcpu *v);
 
 /* --- debug_stop.c -------------------------------------------------------- */
 
-/** debug_note_resume: the vCPU is about to go on */
-void debug_note_resume(Vcpu *v);
+/**
+ * debug_event_is_due: the vCPU shall go on: may it?
+ *
+ * Returns: true when the VM is to stop for the debugger again first: nobody
+ *          goes on until pause_all_vcpus(), which the stop begins with.
+ */
+bool debug_event_is_due(Vcpu *v);
 
 /** debug_reset: the hart was reset: nothing that was reported holds */
 void debug_reset(Vcpu *v);

@@ -3,69 +3,110 @@
  *
  * The vCPU's thread only notes who hit and asks; the main loop stops the VM
  * (RUN_STATE_DEBUG), and its change handlers tell the debugger. Several
- * vCPUs may hit before that: the first is told, the others must not lose
- * their event. One that stopped before its instruction simply meets it again
- * when it goes on; one whose instruction is done reports again at once.
+ * vCPUs may hit before that. The first is told; the others keep their event,
+ * and when the VM goes on one of them claims the next stop before anybody
+ * executes anything. An event whose point was removed meanwhile is dropped.
  */
 #include "debug_check.h"
 #include "exec/cpus.h"
 #include "runstate/runstate.h"
 
+static void tell(Vcpu *v)
+{
+    v->cpus->stop_cpu = v;
+    v->debug.told = true;
+}
+
 void cpu_handle_guest_debug(Vcpu *v)
 {
-    CpuSet *cpus = v->cpus;
-
-    v->debug.tell_again = false;
-    if (!cpus->stop_cpu) {
-        cpus->stop_cpu = v;
-        v->debug.told = true;
+    if (!v->cpus->stop_cpu) {
+        tell(v);
     }
     cpu_stop_current();
     qemu_system_debug_request();
 }
 
-static bool meets_it_again(const VcpuStop *stop)
+/* --- going on ------------------------------------------------------------ */
+
+/* What stopped after its instruction happened, whatever was removed since. */
+static bool still_holds(const Vcpu *v)
 {
-    return stop->kind == VCPU_STOP_BREAKPOINT ||
-           (stop->watch_flags & BP_STOP_BEFORE_ACCESS);
+    const VcpuDebug *d = &v->debug;
+    int access = (d->stop.watch_flags & BP_WATCHPOINT_HIT) /
+                 (BP_WATCHPOINT_HIT_READ / BP_MEM_READ);
+
+    if (d->stop.kind == VCPU_STOP_BREAKPOINT) {
+        return debug_pass(v) &&
+               breakpoint_test(&d->points, v->hart.pc, BP_GDB);
+    }
+    if (d->stop.watch_flags & BP_STOP_BEFORE_ACCESS) {
+        return debug_pass(v) &&
+               watchpoint_test(&d->points, d->stop.addr, 1, access);
+    }
+    return true;
 }
 
-void debug_note_resume(Vcpu *v)
+static void forget_stop(Vcpu *v)
 {
-    VcpuDebug *d = &v->debug;
+    v->debug.stop.kind = VCPU_STOP_NONE;
+    v->debug.told = false;
+}
 
-    if (d->stop.kind == VCPU_STOP_NONE) {
-        return;
+static bool has_event(Vcpu *v)
+{
+    if (v->debug.stop.kind == VCPU_STOP_NONE) {
+        return false;
     }
-    if (!d->told && !meets_it_again(&d->stop)) {
-        d->tell_again = true;
-        return;
+    if (!v->debug.told && still_holds(v)) {
+        return true;
     }
-    if (!d->told) {
+    if (!v->debug.told) {
         debug_pass_end(v);
     }
-    d->stop.kind = VCPU_STOP_NONE;
+    forget_stop(v);
+    return false;
+}
+
+static void stop_all(CpuSet *cpus)
+{
+    for (unsigned i = 0; i < cpus->cpus->len; i++) {
+        Vcpu *v = cpu_set_get(cpus, i);
+
+        if (!v->stopped) {
+            v->stop = true;
+            vcpu_kick(v);
+        }
+    }
+}
+
+bool debug_event_is_due(Vcpu *v)
+{
+    CpuSet *cpus = v->cpus;
+
+    if (cpus->event_is_due) {
+        return true;
+    }
+    cpus->stop_cpu = NULL;              /* that one was told */
+    if (has_event(v)) {
+        cpus->event_is_due = true;
+        tell(v);
+        stop_all(cpus);
+        qemu_system_debug_request();
+    }
+    return cpus->event_is_due;
 }
 
 void debug_reset(Vcpu *v)
 {
     VcpuDebug *d = &v->debug;
 
-    d->hit.kind = d->stop.kind = VCPU_STOP_NONE;
-    d->tell_again = d->stop_after = d->watch_off = false;
+    d->hit.kind = VCPU_STOP_NONE;
+    d->stop_after = d->watch_off = false;
+    forget_stop(v);
     debug_pass_end(v);
 }
 
 VcpuStop vcpu_stop_info(const Vcpu *v)
 {
     return v->debug.stop;
-}
-
-void cpu_resume(Vcpu *v)
-{
-    debug_note_resume(v);
-    v->cpus->stop_cpu = NULL;
-    v->stop = false;
-    v->stopped = false;
-    vcpu_kick(v);
 }

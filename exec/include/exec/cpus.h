@@ -23,7 +23,8 @@ struct CpuSet {
     Jit *jit;                   /* NULL: the accelerator has none */
     uint32_t last_generation;   /* of links between pages; atomic */
     Vcpu *stop_cpu;             /* (nullable) stopped the VM for the debugger;
-                                 * under the big lock */
+                                 * under the big lock, like: */
+    bool event_is_due;          /* and is about to stop it: nobody resumes */
     bool round_robin;           /* set before the first vCPU starts */
     bool one_insn_per_tb;
 

@@ -79,8 +79,8 @@ void cpu_single_step(Vcpu *v, int flags);
  *
  * Returns: kind VCPU_STOP_NONE when it did not since it last ran. Of the
  *          vCPUs that stopped at the same time the debugger is told one,
- *          CpuSet.stop_cpu; the others stop again, or still, when they are
- *          resumed.
+ *          CpuSet.stop_cpu; the others are told when they are resumed,
+ *          before they execute anything, unless their point was removed.
  */
 VcpuStop vcpu_stop_info(const Vcpu *v);
 
@@ -96,7 +96,9 @@ void cpu_handle_guest_debug(Vcpu *v);
 /**
  * cpu_resume: let one vCPU go on; the others stay as they are
  *
- * resume_all_vcpus() lets all go on. Either forgets CpuSet.stop_cpu.
+ * resume_all_vcpus() lets all go on. Either forgets CpuSet.stop_cpu. When an
+ * event comes first that was not told yet, nobody goes on: stop_cpu is its
+ * vCPU, and RUN_STATE_DEBUG was asked for.
  */
 void cpu_resume(Vcpu *v);
 

@@ -44,7 +44,6 @@ typedef struct VcpuDebug {
     VcpuStop hit;               /* why exception_index is EXCP_DEBUG */
     VcpuStop stop;              /* the latest, until the vCPU goes on */
     bool told;                  /* the debugger knows of it */
-    bool tell_again;            /* stop at once: it did not know */
     bool stop_after;            /* hit is to be reported after the access */
     bool watch_off;             /* accesses hit nothing now */
     bool slice_open;            /* it was interrupted: thread_single.c */
