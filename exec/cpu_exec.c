@@ -19,6 +19,7 @@
 #include "debug_check.h"
 #include "exception_class.h"
 #include "exec/cpus.h"
+#include "semihost_internal.h"
 #include "tb_jmp_cache.h"
 #include "vcpu_internal.h"
 
@@ -66,6 +67,10 @@ bool vcpu_deliver_exception(Vcpu *v)
         return false;
     }
     v->exception_index = EXCP_NONE;
+    if (index == TRAP_BREAKPOINT && G_UNLIKELY(v->cpus->semihost) &&
+        vcpu_semihost(v)) {
+        return true;
+    }
     do_interrupt(v, (Trap)index);
     return true;
 }

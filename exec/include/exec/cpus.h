@@ -25,6 +25,7 @@ struct CpuSet {
     Vcpu *stop_cpu;             /* (nullable) stopped the VM for the debugger;
                                  * under the big lock, like: */
     bool event_is_due;          /* and is about to stop it: nobody resumes */
+    const struct SemihostHook *semihost;    /* (nullable): exec/semihost.h */
     bool round_robin;           /* set before the first vCPU starts */
     bool one_insn_per_tb;
 
