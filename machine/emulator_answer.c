@@ -146,7 +146,6 @@ bool emulator_check(const Options *options, Error **errp)
     } flags[] = {
         { "-gdb", options->gdb },           { "-loadvm", options->loadvm },
         { "-incoming", options->incoming }, { "-snapshot", options->snapshot },
-        { "-semihosting-config", options->semihosting },
         { "-sandbox", options->sandbox },
         { "-icount shift=auto", options->icount.shift_auto },
         { "-icount align=on", options->icount.align },

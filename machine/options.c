@@ -81,7 +81,9 @@ void options_clear(Options *options)
         g_free(*string);
     }
     keyval_free(options->machine_props);
-    keyval_free(options->semihosting);
+    g_free(options->semihosting.chardev);
+    g_free(options->semihosting.files);
+    g_free(options->semihosting.args);
     keyval_free(options->sandbox);
     g_strfreev(options->search);
     *options = (Options) { 0 };

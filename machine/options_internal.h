@@ -102,6 +102,10 @@ bool option_memory(Options *options, const OptionRow *row, const char *arg,
 bool option_accel(Options *options, const OptionRow *row, const char *arg,
                   Error **errp);
 
+/* options_semihosting.c */
+bool option_semihosting_config(Options *options, const OptionRow *row,
+                               const char *arg, Error **errp);
+
 /* options_smp.c */
 bool option_smp(Options *options, const OptionRow *row, const char *arg,
                 Error **errp);

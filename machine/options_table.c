@@ -126,6 +126,12 @@ const OptionRow option_rows[] = {
     { "perfmap", NULL,
       "write /tmp/perf-PID.map: perf report names guest addresses",
       GROUP_DEBUG, option_store_flag, FIELD(perfmap) },
+    { "semihosting", NULL, "let the program call the host: console, exit, "
+      "time", GROUP_DEBUG, option_store_flag, FIELD(semihosting.enabled) },
+    { "semihosting-config", "[enable=]on|off[,chardev=ID][,userspace=on|off]"
+      "[,arg=WORD...]",
+      "the same; files=FOLDER allows it the files there",
+      GROUP_DEBUG, option_semihosting_config, 0 },
     { "h", NULL, "this text", GROUP_DEBUG, option_request_help, 0 },
     { "help", NULL, NULL, GROUP_DEBUG, option_request_help, 0 },
     { "version", NULL, "print the version",
@@ -135,7 +141,6 @@ const OptionRow option_rows[] = {
     LATER("blockdev"), LATER("netdev"), LATER("qmp"), LATER("qmp-pretty"),
     LATER("gdb"), LATER_FLAG("s"), LATER_FLAG("snapshot"), LATER("loadvm"),
     LATER("incoming"), LATER_FLAG("only-migratable"),
-    LATER_FLAG("semihosting"), LATER("semihosting-config"),
     LATER("sandbox"), LATER("object"), LATER("numa"),
     LATER("hda"), LATER("hdb"), LATER("hdc"), LATER("hdd"), LATER("cdrom"),
     LATER("fda"), LATER("fdb"), LATER("sd"), LATER("mtdblock"),

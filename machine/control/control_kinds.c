@@ -2,9 +2,11 @@
 #include "machine/control.h"
 #include "machine/monitors.h"
 #include "machine/qtest.h"
+#include "machine/semihosting.h"
 
 const ControlKind control_kinds[] = {
     { "monitor", monitors_open, monitors_close },
     { "qtest", qtest_open, qtest_close },
+    { "semihosting", semihosting_open, semihosting_close },
     { NULL },
 };

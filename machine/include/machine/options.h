@@ -77,6 +77,14 @@ typedef struct RtcOptions {
     RtcClock clock;
 } RtcOptions;
 
+typedef struct SemihostingOptions {
+    bool enabled;
+    bool userspace;             /* programs in U-mode may call */
+    char *chardev;              /* (nullable): id of the console */
+    char *files;                /* (nullable): folder that may be used */
+    char *args;                 /* (nullable): command line of the program */
+} SemihostingOptions;
+
 /* Strings are (nullable) and owned; arrays exist, perhaps empty. */
 typedef struct Options {
     OptionsRequest request;
@@ -135,7 +143,7 @@ typedef struct Options {
     bool perfmap;
     char *loadvm;
     char *incoming;
-    KeyVal *semihosting;        /* (nullable) */
+    SemihostingOptions semihosting;
     KeyVal *sandbox;            /* (nullable) */
 } Options;
 

@@ -1,0 +1,65 @@
+/*
+ * options_semihosting.c: -semihosting and -semihosting-config
+ *
+ * Naming anything but enable=off switches it on. Several options add up;
+ * arg= may be there many times, and the words are joined by blanks.
+ */
+#include "options_internal.h"
+
+static void add_args(const KeyVal *kv, SemihostingOptions *sh)
+{
+    for (unsigned i = 0; i < keyval_size(kv); i++) {
+        if (g_str_equal(keyval_key(kv, i), "arg")) {
+            g_autofree char *before = sh->args;
+
+            sh->args = before ? g_strjoin(" ", before, keyval_value(kv, i),
+                                          NULL)
+                              : g_strdup(keyval_value(kv, i));
+        }
+    }
+}
+
+static void take_text(KeyVal *kv, const char *key, char **text)
+{
+    if (keyval_get(kv, key)) {
+        g_free(*text);
+        *text = keyval_steal(kv, key);
+    }
+}
+
+static bool check_target(KeyVal *kv, Error **errp)
+{
+    static const char *const targets[] = { "native", "auto", "gdb", NULL };
+    unsigned target = 0;
+
+    if (!options_take_word(kv, "target", targets, &target, errp)) {
+        return false;
+    }
+    if (target == 2) {
+        error_setg(errp, "target=gdb is not supported: lectern answers the "
+                   "calls itself, use target=native");
+        return false;
+    }
+    return true;
+}
+
+bool option_semihosting_config(Options *options, const OptionRow *row,
+                               const char *arg, Error **errp)
+{
+    static const char *const known[] = { "enable", "target", "chardev",
+                                         "userspace", "arg", "files", NULL };
+    g_autoptr(KeyVal) kv = keyval_parse(arg, "enable", errp);
+    SemihostingOptions *sh = &options->semihosting;
+
+    if (!kv) {
+        return false;
+    }
+    sh->enabled = true;
+    add_args(kv, sh);
+    g_free(keyval_steal(kv, "arg"));
+    take_text(kv, "chardev", &sh->chardev);
+    take_text(kv, "files", &sh->files);
+    return options_take_bool(kv, "enable", &sh->enabled, errp) &&
+           options_take_bool(kv, "userspace", &sh->userspace, errp) &&
+           check_target(kv, errp) && options_check_empty(kv, known, errp);
+}
