@@ -48,6 +48,15 @@ static void hmp_info_status(Monitor *mon, const HMPArgs *args)
     monitor_printf(mon, "VM status: %s\n", status);
 }
 
+static void hmp_info_runstates(Monitor *mon, const HMPArgs *args)
+{
+    RunState now = runstate_get();
+    g_autofree char *graph = hmp_args_bool(args, "dot")
+        ? run_state_graph_dot(now) : run_state_graph(now);
+
+    monitor_printf(mon, "%s", graph);
+}
+
 const HMPCommand hmp_runstate_commands[] = {
     { "stop|s", "", "", "stop the VM", hmp_stop,
       .example = "stop -- time stands still until 'cont'" },
@@ -68,5 +77,9 @@ const HMPCommand hmp_runstate_commands[] = {
 const HMPCommand hmp_runstate_info_commands[] = {
     { "status", "", "", "whether the VM runs, and why not", hmp_info_status,
       .example = "info status -- running, or paused and the state" },
+    { "runstates", "dot:-d", "[-d]",
+      "the states of the VM and the edges between them",
+      hmp_info_runstates,
+      .example = "info runstates -d -- a picture for Graphviz: dot -Tsvg" },
     HMP_COMMAND_END,
 };

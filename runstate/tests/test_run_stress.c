@@ -183,14 +183,10 @@ static void on_change(void *opaque, bool running, RunState state)
 /* Whatever has happened, go on. */
 static void go_on(Stress *stress)
 {
-    RunState state = run_control_state(stress->rc);
-
-    if (state == RUN_STATE_SUSPENDED) {
-        run_control_request_wakeup(stress->rc, QEMU_WAKEUP_REASON_OTHER,
-                                   NULL);
-    } else if (state != RUN_STATE_RUNNING) {
+    if (!run_state_is_live(run_control_state(stress->rc))) {
         g_assert(run_control_cont(stress->rc, NULL));
     }
+    run_control_request_wakeup(stress->rc, QEMU_WAKEUP_REASON_OTHER, NULL);
 }
 
 /* What a timer callback does in the main loop: it only asks. */
