@@ -289,6 +289,27 @@ bool rom_read(const RomList *list, hwaddr addr, void *to, size_t size)
     return false;
 }
 
+/* Blobs ascend and do not overlap. */
+uint64_t rom_largest_gap(const RomList *list, hwaddr base, uint64_t size,
+                         hwaddr *gap)
+{
+    hwaddr end = base + size;
+    hwaddr at = base;
+    uint64_t largest = 0;
+
+    for (unsigned i = 0; i <= list->roms->len; i++) {
+        const Rom *rom = i < list->roms->len ? rom_at(list, i) : NULL;
+        hwaddr stop = rom ? CLAMP(rom->addr, at, MAX(at, end)) : end;
+
+        if (stop > at && stop - at > largest) {
+            largest = stop - at;
+            *gap = at;
+        }
+        at = rom ? MAX(at, rom->addr + rom->size) : at;
+    }
+    return largest;
+}
+
 void rom_print(const RomList *list, GString *out)
 {
     for (unsigned i = 0; i < list->roms->len; i++) {

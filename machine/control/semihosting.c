@@ -16,6 +16,7 @@
 #include "debug/semihost.h"
 #include "devices/chardev.h"
 #include "exec/semihost.h"
+#include "machine/rom.h"
 #include "machine/semihosting.h"
 #include "runstate/runstate.h"
 #include "timers/timer_system.h"
@@ -152,10 +153,22 @@ static int64_t time_ns(void *opaque)
                     : qemu_clock_get_ns(QEMU_CLOCK_HOST);
 }
 
-/* Programs know from their linker script; zeroes say so. */
+/* Heap and stack share the largest part of RAM that nothing was loaded to. */
 static void heap(void *opaque, SemihostHeap *heap)
 {
-    *heap = (SemihostHeap) { 0 };
+    const Semihosting *sh = opaque;
+    const MachineState *machine = sh->vm->machine;
+    hwaddr gap = 0;
+    uint64_t size = machine->ram
+        ? rom_largest_gap(machine->roms, machine->ram->addr,
+                          machine->ram_size, &gap) : 0;
+
+    *heap = (SemihostHeap) {
+        .heap_base = gap,
+        .heap_limit = gap + size,
+        .stack_base = gap + size,
+        .stack_limit = gap,
+    };
 }
 
 static const SemihostOps host_ops = {

@@ -39,6 +39,27 @@ static bool add(const char *name, hwaddr addr, gsize size, GError **errp)
     return rom_add_blob(roms, name, bytes, addr, errp);
 }
 
+START_TEST(test_largest_gap_lies_between_blobs)
+{
+    hwaddr gap = 0;
+
+    setup();
+    ck_assert_uint_eq(rom_largest_gap(roms, 0x10000, 0x10000, &gap), 0x10000);
+    ck_assert_uint_eq(gap, 0x10000);
+    ck_assert(add("low", 0x1000, 16, NULL));
+    ck_assert(add("a", 0x10000, 0x4000, NULL));
+    ck_assert_uint_eq(rom_largest_gap(roms, 0x10000, 0x10000, &gap), 0xc000);
+    ck_assert_uint_eq(gap, 0x14000);
+    ck_assert(add("b", 0x1c000, 0x1000, NULL));
+    ck_assert_uint_eq(rom_largest_gap(roms, 0x10000, 0x10000, &gap), 0x8000);
+    ck_assert_uint_eq(gap, 0x14000);
+    ck_assert_uint_eq(rom_largest_gap(roms, 0x18000, 0x8000, &gap), 0x4000);
+    ck_assert_uint_eq(gap, 0x18000);
+    ck_assert_uint_eq(rom_largest_gap(roms, 0x10000, 0x4000, &gap), 0);
+    teardown();
+}
+END_TEST
+
 START_TEST(test_reset_writes_ram_and_rom_again)
 {
     uint8_t *host;
@@ -163,6 +184,7 @@ START_TEST(test_replaced_blob_keeps_its_place)
 END_TEST
 
 UNIT_MAIN("rom",
+          UNIT_TEST(test_largest_gap_lies_between_blobs),
           UNIT_TEST(test_reset_writes_ram_and_rom_again),
           UNIT_TEST(test_reset_clears_the_tail_of_a_segment),
           UNIT_LOOP(test_images_lie_in_memory_and_apart,

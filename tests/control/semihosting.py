@@ -95,6 +95,14 @@ def test_time_passes():
     on_engines("time", 0, "time passes 0x000000003b9aca00\nhello time")
 
 
+def test_heap_and_stack_have_what_nothing_was_loaded_to():
+    status, output = run("heap", "-m", "64M")
+    tap.equal(status, 0)
+    base, limit, top, bottom = (int(word, 0) for word in output.split()[:4])
+    tap.equal((top, bottom), (limit, base))
+    tap.check(0x80000000 < base < limit <= 0x84000000, output)
+
+
 def test_other_ebreaks_are_exceptions():
     on_engines("plain", 3, "trap 0x0000000000000003 at the ebreak\n")
 

@@ -113,6 +113,16 @@ unsigned rom_list_size(const RomList *list);
 bool rom_read(const RomList *list, hwaddr addr, void *to, size_t size)
     MUST_CHECK;
 
+/**
+ * rom_largest_gap: where there is most room between the blobs
+ * @base, @size: look there
+ * @gap: (out): the first byte of it
+ *
+ * Returns: its size in bytes; 0: blobs cover everything.
+ */
+uint64_t rom_largest_gap(const RomList *list, hwaddr base, uint64_t size,
+                         hwaddr *gap);
+
 /** rom_print: append the text of `info roms` to @out */
 void rom_print(const RomList *list, GString *out);
 

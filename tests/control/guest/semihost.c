@@ -8,7 +8,7 @@ typedef unsigned long Word;
 enum {
     SYS_OPEN = 0x01, SYS_WRITEC = 0x03, SYS_WRITE0 = 0x04, SYS_WRITE = 0x05,
     SYS_READ = 0x06, SYS_READC = 0x07, SYS_ERRNO = 0x13,
-    SYS_GET_CMDLINE = 0x15, SYS_EXIT = 0x18, SYS_EXIT_EXTENDED = 0x20,
+    SYS_GET_CMDLINE = 0x15, SYS_HEAPINFO = 0x16, SYS_EXIT = 0x18, SYS_EXIT_EXTENDED = 0x20,
     SYS_ELAPSED = 0x30, SYS_TICKFREQ = 0x31, SYS_SYSTEM = 0x12,
     APPLICATION_EXIT = 0x20026,
 };
@@ -193,6 +193,18 @@ static void count(void)
     print_hex(sum);
 }
 
+static void print_heap(void)
+{
+    Word heap[4];
+    Word *block = heap;
+
+    semihost(SYS_HEAPINFO, &block);
+    for (int i = 0; i < 4; i++) {
+        print_hex(heap[i]);
+        print(" ");
+    }
+}
+
 static void call_plain(void)
 {
     plain_ebreak(SYS_WRITE0, "no");
@@ -210,6 +222,7 @@ static const struct {
     { "echo", echo },       { "file", print_file }, { "run", run_command },
     { "time", tell_time },  { "user", enter_user }, { "plain", call_plain },
     { "split", call_split }, { "write", write_console }, { "count", count },
+    { "heap", print_heap },
 };
 
 /* Does the line start with @word? Then rest is behind it. */
