@@ -3,6 +3,7 @@
 
 #include "asm.h"
 #include "core/bql.h"
+#include "exec/debug.h"
 #include "exec/semihost.h"
 #include "exec_fixture.h"
 
@@ -96,6 +97,23 @@ START_TEST(test_call_that_waits_is_made_again)
     refusals = 3;
     run();
     ck_assert_uint_eq(calls, 4);
+    ck_assert_uint_eq(h->gpr[A0], 5);
+    exec_fixture_free(f);
+}
+END_TEST
+
+/* A debugger sees one instruction. */
+START_TEST(test_step_executes_the_whole_call)
+{
+    setup(true);
+    load_call(0);
+    h->gpr[A1] = 5;
+    cpu_single_step(&f->vcpu, SSTEP_ENABLE);
+    for (unsigned step = 1; step <= 3; step++) {
+        ck_assert_int_eq(exec_fixture_run(f, 100), EXCP_DEBUG);
+        ck_assert_uint_eq(h->pc, FIXTURE_RAM_BASE + 4 * step);
+        ck_assert_uint_eq(calls, step >= 2);
+    }
     ck_assert_uint_eq(h->gpr[A0], 5);
     exec_fixture_free(f);
 }
@@ -202,6 +220,7 @@ END_TEST
 UNIT_MAIN("semihost", UNIT_TEST(test_call_goes_on_behind_the_ebreak),
           UNIT_TEST(test_call_in_a_hot_loop_is_answered_each_time),
           UNIT_TEST(test_call_that_waits_is_made_again),
+          UNIT_TEST(test_step_executes_the_whole_call),
           UNIT_LOOP(test_any_other_ebreak_is_an_exception,
                     G_N_ELEMENTS(others)),
           UNIT_TEST(test_without_a_hook_it_is_an_exception),
