@@ -9,7 +9,7 @@
 #include "core/csr_bits.h"
 #include "exec/vcpu.h"
 
-static void note_from_m(const Hart *h, TrapRecord *record)
+static inline void note_from_m(const Hart *h, TrapRecord *record)
 {
     record->cause = h->mcause;
     record->pc = h->mepc;
@@ -17,23 +17,19 @@ static void note_from_m(const Hart *h, TrapRecord *record)
     record->from = extract64(h->mstatus, MSTATUS_MPP_SHIFT, 2);
 }
 
-static void note_from_s(const Hart *h, TrapRecord *record)
+static inline void note_from_s(const Hart *h, TrapRecord *record)
 {
     record->cause = h->scause;
     record->pc = h->sepc;
     record->tval = h->stval;
-    record->from = h->mstatus & MSTATUS_SPP ? PRIV_S : PRIV_U;
+    record->from = (h->mstatus & MSTATUS_SPP) != 0;
 }
+_Static_assert(PRIV_U == 0 && PRIV_S == 1, "SPP is the mode");
 
-static void count(TrapLog *log, uint64_t cause)
+/* Row 0 counts exceptions, row 1 interrupts. */
+static inline unsigned row_of(uint64_t cause)
 {
-    uint64_t number = MIN(cause & ~CAUSE_INTERRUPT, TRAP_LOG_CAUSES - 1);
-
-    if (cause & CAUSE_INTERRUPT) {
-        log->interrupts[number]++;
-    } else {
-        log->exceptions[number]++;
-    }
+    return (unsigned)(cause >> 63);
 }
 
 void trap_log_note(Vcpu *v)
@@ -42,17 +38,17 @@ void trap_log_note(Vcpu *v)
     TrapLog *log = &v->trap_log;
     TrapRecord *record = &log->ring[log->count++ % TRAP_LOG_SIZE];
 
-    if (h->priv == PRIV_M) {
-        note_from_m(h, record);
-    } else {
+    if (h->priv == PRIV_S) {
         note_from_s(h, record);
+    } else {
+        note_from_m(h, record);
     }
     record->to = h->priv;
     record->handler = h->pc;
     record->satp = h->satp;
     record->retired = h->retired;
-    record->deleg = record->cause & CAUSE_INTERRUPT ? h->mideleg : h->medeleg;
-    count(log, record->cause);
+    record->deleg = row_of(record->cause) ? h->mideleg : h->medeleg;
+    log->taken[row_of(record->cause)][record->cause % TRAP_LOG_CAUSES]++;
 }
 
 const TrapRecord *trap_log_get(const TrapLog *log, unsigned age)

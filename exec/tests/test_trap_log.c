@@ -52,7 +52,7 @@ START_TEST(test_trap_is_recorded_as_its_handler_sees_it)
     ck_assert_uint_eq(trap(0)->from, PRIV_M);
     ck_assert_uint_eq(trap(0)->to, PRIV_M);
     ck_assert_uint_eq(trap(0)->retired, 1);
-    ck_assert_uint_eq(f->vcpu.trap_log.exceptions[TRAP_ECALL_M], 1);
+    ck_assert_uint_eq(f->vcpu.trap_log.taken[0][TRAP_ECALL_M], 1);
     ck_assert_ptr_null(trap(1));
 }
 END_TEST
@@ -71,7 +71,7 @@ START_TEST(test_interrupt_is_recorded_with_its_delegation)
     vcpu_state_changed(&f->vcpu);
     exec_fixture_run(f, 10);
     ck_assert_uint_ge(f->vcpu.trap_log.count, 1);
-    ck_assert_uint_eq(f->vcpu.trap_log.interrupts[IRQ_S_SOFT], 1);
+    ck_assert_uint_eq(f->vcpu.trap_log.taken[1][IRQ_S_SOFT], 1);
     unsigned first = (unsigned)f->vcpu.trap_log.count - 1;
     ck_assert_uint_eq(trap(first)->cause, CAUSE_INTERRUPT | IRQ_S_SOFT);
     ck_assert_uint_eq(trap(first)->deleg, MIP_SSIP);
@@ -89,7 +89,7 @@ START_TEST(test_ring_keeps_the_last_ones_of_hot_code)
          BNE(T0, X0, -8), WFI);
     exec_fixture_run(f, 10000);
     ck_assert_uint_eq(f->vcpu.trap_log.count, 100);
-    ck_assert_uint_eq(f->vcpu.trap_log.exceptions[TRAP_ECALL_M], 100);
+    ck_assert_uint_eq(f->vcpu.trap_log.taken[0][TRAP_ECALL_M], 100);
     for (unsigned age = 0; age < TRAP_LOG_SIZE; age++) {
         ck_assert_uint_eq(trap(age)->pc, FIXTURE_RAM_BASE + 4);
         ck_assert_uint_eq(trap(age)->retired, 1 + (99 - age) * 6);

@@ -39,7 +39,7 @@ static void look_on_cpu(Vcpu *v, void *data)
         .mstatus = h->mstatus, .priv = h->priv, .wfi = h->wfi,
         .next = hart_pending_interrupt(h),
     };
-    memcpy(q->taken, v->trap_log.interrupts, sizeof(q->taken));
+    memcpy(q->taken, v->trap_log.taken[1], sizeof(q->taken));
 }
 
 /* --- gates --------------------------------------------------------------- */

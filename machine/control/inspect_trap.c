@@ -95,8 +95,8 @@ static void traps_on_cpu(Vcpu *v, void *data)
 
     g_string_append_printf(out, "hart %d: %" PRIu64 " traps since power-on\n",
                            v->index, log->count);
-    print_counts(out, log->exceptions, 0);
-    print_counts(out, log->interrupts, CAUSE_INTERRUPT);
+    print_counts(out, log->taken[0], 0);
+    print_counts(out, log->taken[1], CAUSE_INTERRUPT);
     for (unsigned age = TRAP_LOG_SIZE; age-- > 0;) {
         const TrapRecord *r = trap_log_get(log, age);
 

@@ -10,7 +10,7 @@
 #include "core/hart.h"
 
 #define TRAP_LOG_SIZE 16        /* a power of two */
-#define TRAP_LOG_CAUSES 32      /* causes 31 and above share the last count */
+#define TRAP_LOG_CAUSES 32      /* more have no count of their own */
 
 struct Vcpu;
 
@@ -31,8 +31,8 @@ typedef struct TrapRecord {
 typedef struct TrapLog {
     uint64_t count;             /* of all traps; the ring has the last ones */
     TrapRecord ring[TRAP_LOG_SIZE];
-    uint64_t exceptions[TRAP_LOG_CAUSES];
-    uint64_t interrupts[TRAP_LOG_CAUSES];
+    /* how often each cause, of exceptions [0] and interrupts [1] */
+    uint64_t taken[2][TRAP_LOG_CAUSES];
 } TrapLog;
 
 /** trap_log_note: @v has just entered a handler */
