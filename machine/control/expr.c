@@ -10,6 +10,8 @@
 #include <errno.h>
 #include <string.h>
 
+#define EXCERPT_MAX 40          /* bytes */
+
 typedef struct Parser {
     const char *pos;
     const ExprNames *names;
@@ -103,10 +105,18 @@ static void skip_space(Parser *p)
     p->pos += strspn(p->pos, " \t");
 }
 
+/* Some of the text for a message, which is UTF-8 whatever was typed. */
+static char *excerpt(const char *text)
+{
+    return g_utf8_make_valid(text, (gssize)strnlen(text, EXCERPT_MAX));
+}
+
 static bool unexpected(Parser *p, const char *wanted)
 {
     if (*p->pos) {
-        error_setg(p->errp, "%s expected at '%.40s'", wanted, p->pos);
+        g_autofree char *rest = excerpt(p->pos);
+
+        error_setg(p->errp, "%s expected at '%s'", wanted, rest);
     } else {
         error_setg(p->errp, "%s expected at the end", wanted);
     }
@@ -125,8 +135,10 @@ static bool parse_number(Parser *p, uint64_t *value)
     errno = 0;
     *value = g_ascii_strtoull(p->pos, &end, 0);
     if (errno == ERANGE) {
-        error_setg(p->errp, "a number needs more than 64 bits: '%.40s'",
-                   p->pos);
+        g_autofree char *number = excerpt(p->pos);
+
+        error_setg(p->errp, "a number needs more than 64 bits: '%s'",
+                   number);
         return false;
     }
     if (end == p->pos || is_name_char(*end)) {
@@ -156,7 +168,9 @@ static bool parse_name(Parser *p, ExprNameFn *lookup, const char *kind,
     }
     g_autofree char *name = g_strndup(p->pos, length);
     if (!lookup || !lookup(p->names->opaque, name, value)) {
-        error_setg(p->errp, "there is no %s '%.40s'", kind, name);
+        g_autofree char *some = excerpt(name);
+
+        error_setg(p->errp, "there is no %s '%s'", kind, some);
         return false;
     }
     p->pos += length;

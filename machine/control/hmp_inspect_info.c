@@ -77,7 +77,7 @@ static int letter_index(const char *word, const char *letters, Error **errp)
     const char *found = word[0] && !word[1] ? strchr(letters, word[0]) : NULL;
 
     if (!found) {
-        error_setg(errp, "'%.40s' is none of the letters %s", word, letters);
+        error_setg(errp, "'%s' is none of the letters %s", word, letters);
         return -1;
     }
     return (int)(found - letters);

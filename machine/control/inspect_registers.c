@@ -148,7 +148,7 @@ bool inspect_csr(Vm *vm, int cpu, const char *name, GString *out,
     CsrQuestion q = { .number = name ? parse_csr(name) : -1, .out = out };
 
     if (name && q.number < 0) {
-        error_setg(errp, "there is no CSR '%.40s'; 'info csr' lists those of "
+        error_setg(errp, "there is no CSR '%s'; 'info csr' lists those of "
                    "the hart", name);
         return false;
     }
@@ -156,7 +156,7 @@ bool inspect_csr(Vm *vm, int cpu, const char *name, GString *out,
         return false;
     }
     if (!q.exists) {
-        error_setg(errp, "hart %d has no CSR '%.40s'", cpu, name ? name : "");
+        error_setg(errp, "hart %d has no CSR '%s'", cpu, name ? name : "");
     }
     return q.exists;
 }

@@ -18,6 +18,7 @@ static void evaluate(const char *text, const ExprNames *names)
     bool ok = expr_evaluate(text, names, &value, &err);
 
     g_assert(ok == !err);
+    g_assert(ok || g_utf8_validate(err->message, -1, NULL));
     g_assert(ok || value == 0xfeed);
     g_assert(!ok || (expr_evaluate(text, names, &again, NULL) &&
                      again == value));
