@@ -17,22 +17,15 @@ static int cpu_of(const Monitor *mon)
     return MAX(mon->cpu_index, 0);
 }
 
-static void print_error(Monitor *mon, const Error *error)
-{
-    if (error) {
-        monitor_printf(mon, "Error: %s\n", error->message);
-    }
-}
-
 /* Words are expressions, too: false with the reason printed. */
 static bool get_value(Monitor *mon, const HMPArgs *args, const char *key,
                       uint64_t *value)
 {
-    g_autoptr(GError) error = NULL;
+    GError *error = NULL;
     bool ok = inspect_evaluate(hmp_vm(mon), cpu_of(mon),
                                hmp_args_str(args, key), value, &error);
 
-    print_error(mon, error);
+    hmp_report_error(mon, error);
     return ok;
 }
 
@@ -47,8 +40,8 @@ static char format_of(const HMPArgs *args, char fallback)
 
 static void examine(Monitor *mon, const HMPArgs *args, bool physical)
 {
-    g_autoptr(GString) out = g_string_new(NULL);
-    g_autoptr(GError) error = NULL;
+    GString *out = g_string_new(NULL);
+    GError *error = NULL;
     int64_t count = hmp_args_int(args, "count", 1);
     InspectMemory request = {
         .physical = physical,
@@ -58,12 +51,11 @@ static void examine(Monitor *mon, const HMPArgs *args, bool physical)
 
     request.size = (unsigned)hmp_args_int(args, "size",
                                           request.format == 'c' ? 1 : 4);
-    if (!get_value(mon, args, "addr", &request.addr)) {
-        return;
+    if (get_value(mon, args, "addr", &request.addr)) {
+        inspect_memory(hmp_vm(mon), cpu_of(mon), &request, out, &error);
     }
-    inspect_memory(hmp_vm(mon), cpu_of(mon), &request, out, &error);
-    monitor_printf(mon, "%s", out->str);
-    print_error(mon, error);
+    hmp_print_text(mon, out);
+    hmp_report_error(mon, error);
 }
 
 static void hmp_x(Monitor *mon, const HMPArgs *args)
@@ -107,7 +99,7 @@ static void hmp_print(Monitor *mon, const HMPArgs *args)
 
 static void hmp_gva2gpa(Monitor *mon, const HMPArgs *args)
 {
-    g_autoptr(GError) error = NULL;
+    GError *error = NULL;
     uint64_t addr;
     hwaddr gpa;
 
@@ -117,7 +109,7 @@ static void hmp_gva2gpa(Monitor *mon, const HMPArgs *args)
     if (inspect_gva2gpa(hmp_vm(mon), cpu_of(mon), addr, &gpa, &error)) {
         monitor_printf(mon, "gpa: %#" PRIx64 "\n", gpa);
     }
-    print_error(mon, error);
+    hmp_report_error(mon, error);
 }
 
 typedef bool HostAddressFn(hwaddr addr, uint64_t *host, const char **name,
@@ -126,7 +118,7 @@ typedef bool HostAddressFn(hwaddr addr, uint64_t *host, const char **name,
 static void host_address(Monitor *mon, const HMPArgs *args,
                          HostAddressFn *fn, const char *what)
 {
-    g_autoptr(GError) error = NULL;
+    GError *error = NULL;
     const char *name;
     uint64_t addr, host;
 
@@ -137,7 +129,7 @@ static void host_address(Monitor *mon, const HMPArgs *args,
         monitor_printf(mon, "Host %s address for 0x%" PRIx64 " (%s) is 0x%"
                        PRIx64 "\n", what, addr, name, host);
     }
-    print_error(mon, error);
+    hmp_report_error(mon, error);
 }
 
 static void hmp_gpa2hva(Monitor *mon, const HMPArgs *args)
@@ -154,7 +146,7 @@ static void hmp_gpa2hpa(Monitor *mon, const HMPArgs *args)
 
 static void save(Monitor *mon, const HMPArgs *args, bool physical)
 {
-    g_autoptr(GError) error = NULL;
+    GError *error = NULL;
     InspectSave request = {
         .path = hmp_args_str(args, "filename"),
         .physical = physical,
@@ -163,7 +155,7 @@ static void save(Monitor *mon, const HMPArgs *args, bool physical)
     if (get_value(mon, args, "val", &request.addr) &&
         get_value(mon, args, "size", &request.size)) {
         inspect_save(hmp_vm(mon), cpu_of(mon), &request, &error);
-        print_error(mon, error);
+        hmp_report_error(mon, error);
     }
 }
 
@@ -179,7 +171,7 @@ static void hmp_pmemsave(Monitor *mon, const HMPArgs *args)
 
 static void hmp_dump_guest_memory(Monitor *mon, const HMPArgs *args)
 {
-    g_autoptr(GError) error = NULL;
+    GError *error = NULL;
     DumpRequest request = {
         .path = hmp_args_str(args, "filename"),
         .paging = hmp_args_bool(args, "paging"),
@@ -189,7 +181,7 @@ static void hmp_dump_guest_memory(Monitor *mon, const HMPArgs *args)
     };
 
     dump_guest_memory(hmp_vm(mon), &request, &error);
-    print_error(mon, error);
+    hmp_report_error(mon, error);
 }
 
 const HMPCommand hmp_inspect_commands[] = {

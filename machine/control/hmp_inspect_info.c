@@ -24,14 +24,8 @@ static Answer answer_begin(Monitor *mon)
 
 static void answer_end(Answer *a)
 {
-    if (a->out->len > 0) {
-        monitor_printf(a->mon, "%s", a->out->str);
-    }
-    if (a->error) {
-        monitor_printf(a->mon, "Error: %s\n", a->error->message);
-    }
-    g_clear_error(&a->error);
-    g_string_free(a->out, TRUE);
+    hmp_print_text(a->mon, a->out);
+    hmp_report_error(a->mon, a->error);
 }
 
 static void hmp_info_registers(Monitor *mon, const HMPArgs *args)
@@ -152,7 +146,8 @@ static void hmp_info_jit(Monitor *mon, const HMPArgs *args)
 const HMPCommand hmp_inspect_info_commands[] = {
     { "registers", "all:-a,cpu:i?", "[-a] [hart]",
       "registers of a hart, or with -a of all", hmp_info_registers,
-      .example = "info registers 1 -- those of hart 1" },
+      .example = "info registers 1 -- those of hart 1",
+      .complete = hmp_complete_cpu },
     { "csr", "name:s?", "[name]", "a CSR and its fields, or all of them",
       hmp_info_csr,
       .example = "info csr mstatus -- who was interrupted, and may be" },
@@ -164,7 +159,8 @@ const HMPCommand hmp_inspect_info_commands[] = {
       "each step of a page walk and the bit that decided", hmp_info_walk,
       .example = "info walk $sp w u -- why U-mode may not write there" },
     { "trap", "cpu:i?", "[hart]", "the last traps, explained", hmp_info_trap,
-      .example = "info trap 0 -- cause, instruction, delegation" },
+      .example = "info trap 0 -- cause, instruction, delegation",
+      .complete = hmp_complete_cpu },
     { "irq", "source:i?", "[source]",
       "interrupt sources and counts, or the way of one", hmp_info_irq,
       .example = "info irq 10 -- from the UART to the hart, and what "

@@ -28,13 +28,13 @@ unsigned inspect_print_insn_at(Vcpu *v, uint64_t satp, vaddr pc, GString *out)
 {
     uint8_t bytes[4] = { 0 };
 
-    if (!inspect_peek(v, satp, pc, bytes, 2)) {
+    if (!inspect_read_satp(v, satp, pc, bytes, 2)) {
         g_string_append(out, "(not mapped)");
         return 2;
     }
     uint16_t first = (uint16_t)(bytes[0] | bytes[1] << 8);
     if (insn_length(first) == 4 &&
-        !inspect_peek(v, satp, pc + 2, bytes + 2, 2)) {
+        !inspect_read_satp(v, satp, pc + 2, bytes + 2, 2)) {
         g_string_append(out, "(its second half is not mapped)");
         return 4;
     }

@@ -13,15 +13,9 @@ bool inspect_csr_value(Vcpu *v, unsigned number, uint64_t *value);
 /* inspect_priv_name: "U", "S", "M" */
 const char *inspect_priv_name(unsigned priv);
 
-/*
- * inspect_translate: where the page tables of @satp lead, whatever rights
- * they give; physical where there is no translation
- */
-bool inspect_translate(Vcpu *v, uint64_t satp, vaddr addr, hwaddr *gpa);
-
-/* inspect_peek: inspect_read() through the page tables of @satp */
-bool inspect_peek(Vcpu *v, uint64_t satp, vaddr addr, void *buf,
-                  size_t size);
+/* inspect_read_satp: inspect_read() through the page tables of @satp */
+bool inspect_read_satp(Vcpu *v, uint64_t satp, vaddr addr, void *buf,
+                       size_t size) MUST_CHECK;
 
 /* inspect_print_insn_at: append the instruction there, or that there is none;
  * its length */

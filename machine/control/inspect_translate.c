@@ -1,14 +1,23 @@
 /*
  * inspect_translate.c: guest memory as a hart's page tables show it
  *
- * A look leaves no trace: core's walk runs on a copy of the hart that may
- * read everything, over a bus that writes nothing.
+ * What the hart sees now is a matter of exec/debug.h. What it saw when it
+ * trapped is found by the same kind of walk with the satp of that time: on a
+ * copy of the hart that may read everything, over a bus that writes nothing.
  */
 #include "inspect_internal.h"
 
 #include "core/csr_bits.h"
 #include "core/mmu_explain.h"
+#include "exec/debug.h"
 #include "memory/address_space.h"
+
+bool inspect_read(Vcpu *v, vaddr addr, void *buf, size_t size)
+{
+    return cpu_memory_rw_debug(v, addr, buf, size, false);
+}
+
+/* --- another satp -------------------------------------------------------- */
 
 /* S-mode with SUM and MXR reads every page that anybody can. */
 static Hart curious_hart(const Hart *h, uint64_t satp)
@@ -23,7 +32,7 @@ static Hart curious_hart(const Hart *h, uint64_t satp)
     return copy;
 }
 
-bool inspect_translate(Vcpu *v, uint64_t satp, vaddr addr, hwaddr *gpa)
+static bool translate(Vcpu *v, uint64_t satp, vaddr addr, hwaddr *gpa)
 {
     Hart h = curious_hart(&v->hart, satp);
     MmuRequest req = { .addr = addr, .size = 1, .access = ACCESS_LOAD,
@@ -35,7 +44,8 @@ bool inspect_translate(Vcpu *v, uint64_t satp, vaddr addr, hwaddr *gpa)
     return found.trap == TRAP_NONE;
 }
 
-bool inspect_peek(Vcpu *v, uint64_t satp, vaddr addr, void *buf, size_t size)
+bool inspect_read_satp(Vcpu *v, uint64_t satp, vaddr addr, void *buf,
+                       size_t size)
 {
     uint8_t *out = buf;
 
@@ -43,7 +53,7 @@ bool inspect_peek(Vcpu *v, uint64_t satp, vaddr addr, void *buf, size_t size)
         size_t part = MIN(size, GUEST_PAGE_SIZE - (addr % GUEST_PAGE_SIZE));
         hwaddr gpa;
 
-        if (!inspect_translate(v, satp, addr, &gpa) ||
+        if (!translate(v, satp, addr, &gpa) ||
             address_space_read(v->as, gpa, MEMTXATTRS_UNSPECIFIED, out,
                                part) != MEMTX_OK) {
             return false;
@@ -55,30 +65,18 @@ bool inspect_peek(Vcpu *v, uint64_t satp, vaddr addr, void *buf, size_t size)
     return true;
 }
 
-/* What loads of the hart go through now: nothing in M-mode. */
-static uint64_t present_satp(const Hart *h)
-{
-    return mmu_effective_priv(h, ACCESS_LOAD) == PRIV_M ? 0 : h->satp;
-}
-
-bool inspect_read(Vcpu *v, vaddr addr, void *buf, size_t size)
-{
-    return inspect_peek(v, present_satp(&v->hart), addr, buf, size);
-}
-
 /* --- gva2gpa ------------------------------------------------------------- */
 
 typedef struct Question {
     vaddr addr;
-    hwaddr gpa;
-    bool ok;
+    hwaddr gpa;                 /* -1: nowhere */
 } Question;
 
 static void translate_on_cpu(Vcpu *v, void *data)
 {
     Question *q = data;
 
-    q->ok = inspect_translate(v, present_satp(&v->hart), q->addr, &q->gpa);
+    q->gpa = cpu_get_phys_addr_debug(v, q->addr);
 }
 
 bool inspect_gva2gpa(Vm *vm, int cpu, vaddr addr, hwaddr *gpa, Error **errp)
@@ -88,7 +86,7 @@ bool inspect_gva2gpa(Vm *vm, int cpu, vaddr addr, hwaddr *gpa, Error **errp)
     if (!control_run_on_cpu(vm, cpu, translate_on_cpu, &q, errp)) {
         return false;
     }
-    if (!q.ok) {
+    if (q.gpa == (hwaddr)-1) {
         error_setg(errp, "0x%" PRIx64 " is not mapped; 'info walk 0x%" PRIx64
                    "' says why", addr, addr);
         return false;

@@ -222,9 +222,11 @@ static const struct {
 START_TEST(test_bad_request_makes_no_file)
 {
     setup();
-    g_autofree char *message = refusal(refusals[_i].request);
-    ck_assert_msg(strstr(message, refusals[_i].message) != NULL, "%s",
-                  message);
+    for (unsigned i = 0; i < G_N_ELEMENTS(refusals); i++) {
+        g_autofree char *message = refusal(refusals[i].request);
+        ck_assert_msg(strstr(message, refusals[i].message) != NULL, "%s",
+                      message);
+    }
     teardown();
 }
 END_TEST
@@ -245,6 +247,5 @@ UNIT_MAIN("dump",
           UNIT_TEST(test_range_is_cut_to_the_byte),
           UNIT_TEST(test_paging_shows_virtual_addresses),
           UNIT_TEST(test_old_file_is_replaced_whole_or_not_at_all),
-          UNIT_LOOP(test_bad_request_makes_no_file,
-                    G_N_ELEMENTS(refusals)),
+          UNIT_TEST(test_bad_request_makes_no_file),
           UNIT_TEST(test_machine_without_harts_is_refused))
