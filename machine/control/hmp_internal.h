@@ -14,16 +14,12 @@ extern const HMPCommand hmp_chardev_commands[], hmp_chardev_info_commands[];
 extern const HMPCommand hmp_cpu_commands[], hmp_cpu_info_commands[];
 extern const HMPCommand hmp_edc_commands[];
 extern const HMPCommand hmp_help_commands[], hmp_help_info_commands[];
+extern const HMPCommand hmp_inspect_commands[], hmp_inspect_info_commands[];
 extern const HMPCommand hmp_log_commands[], hmp_log_info_commands[];
 extern const HMPCommand hmp_memory_commands[], hmp_memory_info_commands[];
 extern const HMPCommand hmp_qom_commands[], hmp_qom_info_commands[];
 extern const HMPCommand hmp_vm_commands[], hmp_vm_info_commands[];
 extern const HMPCommand hmp_wiring_info_commands[];
-
-/* hmp_inspect.c, hmp_inspect_info.c: x, print, dump-guest-memory; info mem,
- * walk, trap, irq */
-extern const HMPCommand hmp_inspect_commands[];
-extern const HMPCommand hmp_inspect_info_commands[];
 
 /* The machine that @mon acts on. */
 static inline Vm *hmp_vm(Monitor *mon)

@@ -414,7 +414,8 @@ START_TEST(test_memory_is_saved)
     board_write32(DRAM + 0x1ffc, 0x11223344);
     board_write32(DRAM + 0x2000, 0x55667788);
     g_file_set_contents(path, "more than four bytes", -1, NULL);
-    ck_assert_str_eq(run(line), "");
+    g_autofree char *said = run(line);
+    ck_assert_str_eq(said, "");
     ck_assert(g_file_get_contents(path, &bytes, &size, NULL));
     ck_assert_uint_eq(size, 4);
     ck_assert_mem_eq(bytes, "\x22\x11\x88\x77", 4);
