@@ -173,6 +173,119 @@ START_TEST(test_stop_cont_and_quit_act_on_the_vm)
 }
 END_TEST
 
+/* ---- what is answered to mistakes, help and Tab ---- */
+
+static const HMPCommand *const info_tables[] = {
+    hmp_runstate_info_commands, NULL,
+};
+
+static void offer_disks(HMPCompletion *completion)
+{
+    hmp_completion_add(completion, "disk1");
+    hmp_completion_add(completion, "disk0");
+    hmp_completion_add(completion, "disk1");
+    hmp_completion_add(completion, "cdrom");
+}
+
+static const HMPCommand group_commands[] = {
+    { "show", "all:-a,name:s,on:b?", "[-a] name [on|off]", "show it", show,
+      .example = "show disk0 -- what is on it", .complete = offer_disks },
+    { "info", "", "what", "show things", .sub = info_tables },
+    HMP_COMMAND_END,
+};
+
+static const HMPCommand *const groups[] = { group_commands, NULL };
+
+START_TEST(test_wrong_argument_shows_usage_and_example)
+{
+    begin();
+    ck_assert(!hmp_execute(groups, &monitor, "show disk0 maybe"));
+    ck_assert_str_eq(printed->str,
+                     "show: on: use on or off\n"
+                     "usage: show [-a] name [on|off]\n"
+                     "example: show disk0 -- what is on it\n");
+    end();
+}
+END_TEST
+
+static const LineRow mistakes[] = {
+    { "shpw", false, "unknown command: 'shpw', did you mean 'show'? 'help'" },
+    { "info stats", false, "did you mean 'info status'? 'info' lists" },
+    { "qwertyuiop", false, "unknown command: 'qwertyuiop' 'help' lists" },
+    { "info  status  more", false, "info status: too many arguments" },
+};
+
+START_TEST(test_unknown_name_is_answered_with_the_nearest)
+{
+    begin();
+    ck_assert(!hmp_execute(groups, &monitor, mistakes[_i].line));
+    ck_assert_msg(strstr(printed->str, mistakes[_i].result) != NULL, "%s",
+                  printed->str);
+    end();
+}
+END_TEST
+
+START_TEST(test_help_of_one_command)
+{
+    begin();
+    hmp_print_help(groups, &monitor, "show");
+    ck_assert_str_eq(printed->str,
+                     "show [-a] name [on|off] -- show it\n"
+                     "example: show disk0 -- what is on it\n");
+    g_string_truncate(printed, 0);
+    hmp_print_help(groups, &monitor, "info status");
+    ck_assert_msg(g_str_has_prefix(printed->str, "info status -- "), "%s",
+                  printed->str);
+    g_string_truncate(printed, 0);
+    hmp_print_help(groups, &monitor, "info");
+    ck_assert_ptr_nonnull(strstr(printed->str, "\ninfo status -- "));
+    g_string_truncate(printed, 0);
+    hmp_print_help(groups, &monitor, "inof");
+    ck_assert_ptr_nonnull(strstr(printed->str, "did you mean 'info'?"));
+    end();
+}
+END_TEST
+
+typedef struct CompleteRow {
+    const char *line;
+    size_t start;
+    const char *words;
+} CompleteRow;
+
+static const CompleteRow completions[] = {
+    { "", 0, "info show" },
+    { "s", 0, "show" },
+    { "x", 0, "" },
+    { "info ", 5, "status" },
+    { "info  st", 6, "status" },
+    { "info x ", 7, "" },
+    { "show ", 5, "cdrom disk0 disk1" },
+    { "show d", 5, "disk0 disk1" },
+    { "show -", 5, "-a" },
+    { "show -a d", 8, "disk0 disk1" },
+    { "show -a disk0 o", 14, "off on" },
+    { "show disk0 of", 11, "off" },
+    { "zork d", 5, "" },
+    { "show \"d", 5, "" },
+};
+
+START_TEST(test_tab_offers_what_fits)
+{
+    const CompleteRow *row = &completions[_i];
+    size_t start = 99;
+    GPtrArray *found = hmp_complete(groups, &monitor, row->line, &start);
+    g_autoptr(GString) words = g_string_new(NULL);
+
+    for (guint i = 0; i < found->len; i++) {
+        g_string_append_printf(words, "%s%s", i ? " " : "",
+                               (char *)found->pdata[i]);
+    }
+    ck_assert_str_eq(words->str, row->words);
+    ck_assert_uint_eq(start, row->start);
+    g_ptr_array_unref(found);
+}
+END_TEST
+
 START_TEST(test_help_lists_every_row)
 {
     begin();
@@ -192,4 +305,9 @@ UNIT_MAIN("hmp",
           UNIT_TEST(test_rest_of_line_and_switches),
           UNIT_TEST(test_sub_commands_are_found_behind_their_group),
           UNIT_TEST(test_stop_cont_and_quit_act_on_the_vm),
+          UNIT_TEST(test_wrong_argument_shows_usage_and_example),
+          UNIT_LOOP(test_unknown_name_is_answered_with_the_nearest,
+                    G_N_ELEMENTS(mistakes)),
+          UNIT_TEST(test_help_of_one_command),
+          UNIT_LOOP(test_tab_offers_what_fits, G_N_ELEMENTS(completions)),
           UNIT_TEST(test_help_lists_every_row))
