@@ -215,6 +215,7 @@ static void machine_finalize(Object *obj)
     g_free(machine->dtb);
     g_free(machine->dumpdtb);
     g_clear_pointer(&machine->roms, rom_list_free);
+    g_clear_pointer(&machine->fdt, g_bytes_unref);
     for (unsigned i = 0; i < MACHINE_NUM_FLASH; i++) {
         g_free(machine->flash[i]);
     }

@@ -148,6 +148,7 @@ static bool place_fdt(RISCVVirtState *s, const BootRequest *request,
     if (machine->dumpdtb) {
         return dump_fdt(machine->dumpdtb, fdt, errp);
     }
+    machine->fdt = g_bytes_ref(fdt);
     return boot_add_fdt(machine->roms, request, fdt, layout, errp);
 }
 

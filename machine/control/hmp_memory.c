@@ -102,7 +102,28 @@ static void hmp_sum(Monitor *mon, const HMPArgs *args)
     monitor_printf(mon, "%05u\n", sum);
 }
 
+static void hmp_dumpdtb(Monitor *mon, const HMPArgs *args)
+{
+    GBytes *fdt = hmp_vm(mon)->machine->fdt;
+    const char *filename = hmp_args_str(args, "filename");
+    GError *error = NULL;
+    size_t size;
+
+    if (!fdt) {
+        monitor_printf(mon, "Error: this board has no device tree\n");
+        return;
+    }
+    const char *data = g_bytes_get_data(fdt, &size);
+    if (g_file_set_contents(filename, data, (gssize)size, &error)) {
+        monitor_printf(mon, "%zu bytes written to '%s'\n", size, filename);
+    }
+    hmp_report_error(mon, error);
+}
+
 const HMPCommand hmp_memory_commands[] = {
+    { "dumpdtb", "filename:s", "filename",
+      "write the device tree to a file", hmp_dumpdtb,
+      .example = "dumpdtb virt.dtb -- dtc -O dts virt.dtb shows it" },
     { "sum", "addr:l,size:l", "addr size",
       "the checksum of physical memory, as of BSD's sum", hmp_sum,
       .example = "sum 0x1000 0x28 -- of the reset vector" },

@@ -48,8 +48,8 @@ FAILS = {
     "qom-set": "the same",
 }
 # quit is run by a case of its own, for it ends the emulator; gpa2hpa fails
-# or not, as the host's user may see page frames.
-NOT_HERE = {"quit", "gpa2hpa"}
+# or not, as the host's user may see page frames; dumpdtb writes a file.
+NOT_HERE = {"quit", "gpa2hpa", "dumpdtb"}
 
 
 def rows(text):
@@ -160,6 +160,15 @@ def test_qom_set_reaches_a_device():
         tap.equal(machine.run("qom-set /machine/edc inject-error 2"), "")
         tap.check("Error" in machine.run("edc_inject 8"), "edc_inject 8")
         tap.check("Error" in machine.run("qom-set /machine/edc type x"), "")
+
+
+def test_device_tree_is_written_to_a_file():
+    with folder() as path, console("-M", "virt", "-S") as machine:
+        name = os.path.join(path, "virt.dtb")
+        tap.check("bytes written" in machine.run(f"dumpdtb {name}"), name)
+        with open(name, "rb") as file:
+            tap.equal(file.read(4).hex(), "d00dfeed", "magic number")
+        tap.check("Error" in machine.run(f"dumpdtb {path}/no/x"), "no folder")
 
 
 def test_hostile_arguments_are_refused():

@@ -82,6 +82,7 @@ struct MachineState {
     MemoryRegion *ram;          /* (nullable) */
     MemoryRegion ram_region;
     RomList *roms;              /* images that each reset writes again */
+    GBytes *fdt;                /* (nullable): the guest's device tree */
 };
 
 #define MACHINE(obj) OBJECT_CHECK(MachineState, (obj), TYPE_MACHINE)
