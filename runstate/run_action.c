@@ -92,6 +92,16 @@ const char *run_actions_word(const RunActions *actions, const char *event)
     return NULL;
 }
 
+const char *run_actions_choice(const char *event, unsigned i)
+{
+    for (size_t r = 0; r < G_N_ELEMENTS(rows); r++) {
+        if (g_str_equal(rows[r].event, event) && i-- == 0) {
+            return rows[r].action;
+        }
+    }
+    return NULL;
+}
+
 G_STATIC_ASSERT(sizeof(WatchdogAction) == sizeof(int));
 G_STATIC_ASSERT(sizeof(RebootAction) == sizeof(int));
 G_STATIC_ASSERT(sizeof(ShutdownAction) == sizeof(int));

@@ -1,6 +1,9 @@
 /* hmp_vm.c: the machine as a whole: who it is, how it is run */
 #include "hmp_internal.h"
 
+#include "runstate/run_control.h"
+#include "runstate/runstate.h"
+
 static void hmp_info_version(Monitor *mon, const HMPArgs *args)
 {
     monitor_printf(mon, "lectern " LECTERN_VERSION "\n");
@@ -58,7 +61,39 @@ static void hmp_nmi(Monitor *mon, const HMPArgs *args)
                    "one only with Smrnmi, which no CPU here has\n");
 }
 
+/* ---- what the watchdog does ---- */
+
+static void hmp_watchdog_action(Monitor *mon, const HMPArgs *args)
+{
+    RunControl *rc = runstate_default();
+    RunActions actions = *run_control_actions(rc);
+    g_autofree char *text =
+        g_strconcat("watchdog=", hmp_args_str(args, "action"), NULL);
+    GError *error = NULL;
+
+    if (run_actions_parse(&actions, text, &error)) {
+        run_control_set_actions(rc, &actions);
+    }
+    hmp_report_error(mon, error);
+}
+
+static void complete_watchdog_action(HMPCompletion *completion)
+{
+    const char *word;
+
+    for (unsigned i = 0; (word = run_actions_choice("watchdog", i)); i++) {
+        hmp_completion_add(completion, word);
+    }
+}
+
 const HMPCommand hmp_vm_commands[] = {
+    { "watchdog_action", "action:s",
+      "[reset|shutdown|poweroff|pause|debug|none|inject-nmi]",
+      "what happens when a watchdog barks, as -watchdog-action",
+      hmp_watchdog_action,
+      .example = "watchdog_action pause -- the machine then waits to be "
+                 "looked at",
+      .complete = complete_watchdog_action },
     { "one-insn-per-tb", "on:b?", "[on|off]",
       "let each block be one instruction, or say whether it is",
       hmp_one_insn_per_tb,

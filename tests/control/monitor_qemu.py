@@ -27,6 +27,7 @@ OURS = {
     "info log": "QEMU tells only by help log what there is, never what is on",
     "info machine": "the board on one page",
     "info runstates": "the graph of the lecture",
+    "info csr": "QEMU shows CSRs among info registers only",
     "info walk": "the page walk explained",
     "info trap": "the last traps explained",
     "info tlb": "QEMU's riscv64 has none",

@@ -59,4 +59,7 @@ bool run_actions_parse(RunActions *actions, const char *text, GError **errp);
  */
 const char *run_actions_word(const RunActions *actions, const char *event);
 
+/** run_actions_choice: word @i that @event may have (borrowed) (nullable) */
+const char *run_actions_choice(const char *event, unsigned i);
+
 #endif
