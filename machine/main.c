@@ -39,7 +39,9 @@ static int run(const Options *options)
     run_control_set_actions(runstate_default(), &options->actions);
     run_control_catch_signals(runstate_default());
     control = control_open(vm, options, &error_fatal);
+    vm->control = control;
     status = vm_run(vm, !options->stopped);
+    vm->control = NULL;
     control_close(control);
     qemu_chr_cleanup();
     vm_free(vm);

@@ -13,6 +13,7 @@ extern const HMPCommand hmp_absent_commands[], hmp_absent_info_commands[];
 extern const HMPCommand hmp_chardev_commands[], hmp_chardev_info_commands[];
 extern const HMPCommand hmp_cpu_commands[], hmp_cpu_info_commands[];
 extern const HMPCommand hmp_edc_commands[];
+extern const HMPCommand hmp_gdb_commands[];
 extern const HMPCommand hmp_help_commands[], hmp_help_info_commands[];
 extern const HMPCommand hmp_inspect_commands[], hmp_inspect_info_commands[];
 extern const HMPCommand hmp_log_commands[], hmp_log_info_commands[];

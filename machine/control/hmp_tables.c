@@ -9,6 +9,7 @@ const HMPCommand *const hmp_tables[] = {
     hmp_memory_commands,
     hmp_qom_commands,
     hmp_chardev_commands,
+    hmp_gdb_commands,
     hmp_log_commands,
     hmp_edc_commands,
     hmp_absent_commands,

@@ -38,4 +38,14 @@ Control *control_open(Vm *vm, const Options *options, Error **errp);
 /** control_close: close in reverse order; @control may be NULL */
 void control_close(Control *control);
 
+/**
+ * control_reopen: close one kind, if it is open, and open it anew
+ * @options: what this kind is to open now
+ *
+ * Returns: false with @errp set, the kind then being closed.
+ * Context: not from within this kind's own connection.
+ */
+bool control_reopen(Control *control, const char *name,
+                    const Options *options, Error **errp);
+
 #endif

@@ -28,6 +28,7 @@ typedef struct Vm {
     MemoryWatch *watch;
     MachineState *machine;      /* (nullable) until vm_set_machine() */
     char *name;                 /* (nullable): -name */
+    struct Control *control;    /* (nullable): while vm_run() runs */
 } Vm;
 
 /**
