@@ -59,12 +59,20 @@ static bool is_active(const MonitorSession *s)
     return s->started && s->open && s->focused;
 }
 
+/* What is printed may find that the reader has gone. */
+static void show_prompt(MonitorSession *s)
+{
+    if (is_active(s)) {
+        readline_show_prompt(s->readline);
+    }
+}
+
 static void run_line(void *opaque, const char *line)
 {
     MonitorSession *s = opaque;
 
     hmp_execute(hmp_tables, &s->mon, line);
-    readline_show_prompt(s->readline);
+    show_prompt(s);
 }
 
 static GPtrArray *complete(void *opaque, const char *line, size_t *start)
@@ -118,10 +126,10 @@ static void greet(MonitorSession *s)
         return;
     }
     if (!s->greeted) {
+        s->greeted = true;      /* first: the reader may go meanwhile */
         put(s, GREETING, strlen(GREETING));
-        s->greeted = true;
     }
-    readline_show_prompt(s->readline);
+    show_prompt(s);
     run_input(s);
 }
 
