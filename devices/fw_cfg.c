@@ -85,12 +85,10 @@ static void fw_cfg_ctl_write(void *opaque, hwaddr addr, uint64_t value,
     fw_cfg_select(opaque, (uint16_t)value);
 }
 
+/* any bytes of the signature; the bus keeps to the register's eight */
 static uint64_t fw_cfg_dma_read(void *opaque, hwaddr addr, unsigned size)
 {
-    if (size == 8) {
-        return FW_CFG_DMA_SIGNATURE;
-    }
-    return (uint32_t)(FW_CFG_DMA_SIGNATURE >> (addr == 0 ? 32 : 0));
+    return FW_CFG_DMA_SIGNATURE >> (8 * (8 - addr - size));
 }
 
 static void fw_cfg_dma_write(void *opaque, hwaddr addr, uint64_t value,
@@ -98,7 +96,10 @@ static void fw_cfg_dma_write(void *opaque, hwaddr addr, uint64_t value,
 {
     FWCfgState *s = opaque;
 
-    if (size == 8) {
+    if (size < 4) {
+        qemu_log_mask(LOG_GUEST_ERROR, "fw_cfg: the DMA address is written "
+                      "in 4 or 8 bytes, not %u\n", size);
+    } else if (size == 8) {
         s->regs.dma_addr = value;
         fw_cfg_dma_start(s);
     } else if (addr == 0) {
@@ -109,11 +110,19 @@ static void fw_cfg_dma_write(void *opaque, hwaddr addr, uint64_t value,
     }
 }
 
+/* The stream has one place, however many bytes are taken at a time. */
+static bool fw_cfg_data_accepts(void *opaque, hwaddr addr, unsigned size,
+                                bool is_write, MemTxAttrs attrs)
+{
+    return addr == 0;
+}
+
 static const MemoryRegionOps fw_cfg_data_ops = {
     .read = fw_cfg_data_read,
     .write = fw_cfg_data_write,
     .endianness = DEVICE_BIG_ENDIAN,
-    .valid = { .min_access_size = 1, .max_access_size = 8 },
+    .valid = { .min_access_size = 1, .max_access_size = 8,
+               .accepts = fw_cfg_data_accepts },
     .impl = { .min_access_size = 1, .max_access_size = 8 },
 };
 
@@ -129,8 +138,8 @@ static const MemoryRegionOps fw_cfg_dma_ops = {
     .read = fw_cfg_dma_read,
     .write = fw_cfg_dma_write,
     .endianness = DEVICE_BIG_ENDIAN,
-    .valid = { .min_access_size = 4, .max_access_size = 8 },
-    .impl = { .min_access_size = 4, .max_access_size = 8 },
+    .valid = { .min_access_size = 1, .max_access_size = 8 },
+    .impl = { .min_access_size = 1, .max_access_size = 8 },
 };
 
 static const VMStateDescription vmstate_fw_cfg = {

@@ -11,6 +11,7 @@
  *
  * The device clears control at the end, or leaves the error bit. A read past
  * the end of the item gives zeros. A write must lie inside a writable item.
+ * A transfer that fails moves on in the item as one that does not.
  *
  * The descriptor is read once and the work is done on the copy. How many zeros
  * one command may store is bounded, so that a guest cannot hold the machine
@@ -122,7 +123,7 @@ static bool dma_run(FWCfgState *s, const DmaCommand *command)
     } else if (what & FW_CFG_DMA_CTL_WRITE) {
         ok = dma_write(s, command);
     }
-    if (what && ok) {
+    if (what) {
         dma_advance(s, command->length);
     }
     return ok;

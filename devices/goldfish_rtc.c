@@ -9,14 +9,15 @@
  *                                    write: sets the low half
  *   0x04    TIME_HIGH        RW      read: latched; write: sets the high half
  *   0x08    ALARM_LOW        RW      write: low half, and arms the alarm
- *   0x0c    ALARM_HIGH       RW      high half; write before ALARM_LOW
+ *   0x0c    ALARM_HIGH       RW      high half, for the next ALARM_LOW
  *   0x10    IRQ_ENABLED      RW      bit 0
  *   0x14    CLEAR_ALARM      WO      any value disarms the alarm
  *   0x18    ALARM_STATUS     RO      1 while the alarm is armed
  *   0x1c    CLEAR_INTERRUPT  WO      any value acknowledges the interrupt
  *   0x20    reserved
  *
- * Line = pending and enabled. An alarm that lies in the past fires at once.
+ * Line = pending and enabled. An alarm that lies in the past fires at once,
+ * also when it is the time that was moved.
  * Reset clears everything but the time, as in a clock with a battery.
  *
  * Android emulator documentation, "Goldfish RTC".
@@ -59,13 +60,13 @@ static void goldfish_rtc_check_alarm(GoldfishRTCState *s)
 {
     uint64_t now_ns = (uint64_t)qemu_clock_get_ns(s->clock);
     uint64_t count = s->offset_ns + now_ns;
-    uint64_t wait_ns = s->regs.alarm_ns - count;
+    uint64_t wait_ns = s->regs.due_ns - count;
 
     timer_del(s->timer);
     if (!s->regs.alarm_armed) {
         return;
     }
-    if (s->regs.alarm_ns <= count) {
+    if (s->regs.due_ns <= count) {
         s->regs.alarm_armed = false;
         s->regs.irq_pending = true;
     } else if (wait_ns <= INT64_MAX - now_ns) {
@@ -132,12 +133,12 @@ static void goldfish_rtc_write(void *opaque, hwaddr addr, uint64_t value,
         break;
     case RTC_ALARM_LOW:
         r->alarm_ns = deposit64(r->alarm_ns, 0, 32, value);
+        r->due_ns = r->alarm_ns;
         r->alarm_armed = true;
         goldfish_rtc_check_alarm(s);
         break;
     case RTC_ALARM_HIGH:
         r->alarm_ns = deposit64(r->alarm_ns, 32, 32, value);
-        goldfish_rtc_check_alarm(s);
         break;
     case RTC_IRQ_ENABLED:
         r->irq_enabled = value & 1;
@@ -184,6 +185,7 @@ static const VMStateDescription vmstate_goldfish_rtc = {
     .fields = (const VMStateField[]) {
         VMSTATE_UINT64(offset_ns, GoldfishRTCState),
         VMSTATE_UINT64(regs.alarm_ns, GoldfishRTCState),
+        VMSTATE_UINT64(regs.due_ns, GoldfishRTCState),
         VMSTATE_UINT32(regs.time_high, GoldfishRTCState),
         VMSTATE_BOOL(regs.alarm_armed, GoldfishRTCState),
         VMSTATE_BOOL(regs.irq_enabled, GoldfishRTCState),

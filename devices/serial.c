@@ -190,6 +190,7 @@ static void serial_set_divisor(SerialState *s, int shift, uint8_t value)
     serial_update_line(s);
 }
 
+/* The line falls for a moment even when the byte is gone at once. */
 static void serial_write_thr(SerialState *s, uint8_t value)
 {
     SerialRegs *r = &s->regs;
@@ -201,6 +202,7 @@ static void serial_write_thr(SerialState *s, uint8_t value)
     }
     r->thr_ipending = false;
     r->lsr &= ~(UART_LSR_THRE | UART_LSR_TEMT);
+    serial_update_irq(s);
     serial_transmit(s);
     serial_update_irq(s);
 }

@@ -20,9 +20,8 @@
  *   0x0fc   ConfigGeneration     R
  *   0x100.. configuration space, any width
  *
- * Registers below 0x100 are 32 bits wide. Everything else about an empty slot
- * reads 0 and ignores writes; widths of 1 and 2 bytes see parts of the first
- * four registers, as in QEMU.
+ * Registers below 0x100 are 32 bits wide; 64 bits are two of them. Everything
+ * else about an empty slot reads 0 and ignores writes.
  *
  * Virtio 1.3, sections 4.2.2 (registers) and 4.2.4 (legacy).
  *
@@ -78,8 +77,10 @@ static uint32_t virtio_mmio_identify(const VirtIOMMIOProxy *s, hwaddr addr)
         return s->legacy ? VIRT_VERSION_LEGACY : VIRT_VERSION;
     case VIRTIO_MMIO_DEVICE_ID:
         return s->vdev ? s->vdev->device_id : 0;
-    default:
+    case VIRTIO_MMIO_VENDOR_ID:
         return VIRT_VENDOR;
+    default:
+        return 0;
     }
 }
 
@@ -105,11 +106,8 @@ static uint64_t virtio_mmio_read(void *opaque, hwaddr addr, unsigned size)
 {
     VirtIOMMIOProxy *s = opaque;
 
-    if (addr <= VIRTIO_MMIO_VENDOR_ID + 3) {
-        return virtio_mmio_identify(s, addr & ~3ull) >> (8 * (addr & 3));
-    }
     if (!s->vdev) {
-        return 0;
+        return virtio_mmio_identify(s, addr);
     }
     if (addr >= VIRTIO_MMIO_CONFIG) {
         return s->vdev->ops->config_read(s->vdev,
@@ -120,6 +118,9 @@ static uint64_t virtio_mmio_read(void *opaque, hwaddr addr, unsigned size)
         qemu_log_mask(LOG_GUEST_ERROR, "virtio_mmio: %u-byte read at offset "
                       "0x%" PRIx64 ": registers have 4 bytes\n", size, addr);
         return 0;
+    }
+    if (addr <= VIRTIO_MMIO_VENDOR_ID) {
+        return virtio_mmio_identify(s, addr);
     }
     return virtio_mmio_device_read(s, addr);
 }
@@ -196,7 +197,7 @@ static const MemoryRegionOps virtio_mmio_ops = {
     .write = virtio_mmio_write,
     .endianness = DEVICE_LITTLE_ENDIAN,
     .valid = { .min_access_size = 1, .max_access_size = 8 },
-    .impl = { .min_access_size = 1, .max_access_size = 8 },
+    .impl = { .min_access_size = 1, .max_access_size = 4 },
 };
 
 bool virtio_mmio_plug(VirtIOMMIOProxy *proxy, VirtIODevice *vdev,

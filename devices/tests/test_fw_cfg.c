@@ -91,6 +91,17 @@ START_TEST(test_data_port_gives_bytes_in_order_at_any_width)
 }
 END_TEST
 
+START_TEST(test_data_port_answers_at_its_first_byte_only)
+{
+    uint8_t byte;
+
+    make_fw_cfg();
+    ck_assert_int_ne(bus(BASE + 1, &byte, 1, false), MEMTX_OK);
+    data(&byte, 1);
+    ck_assert_uint_eq(byte, 'Q');       /* nothing was taken */
+}
+END_TEST
+
 START_TEST(test_integers_are_little_endian)
 {
     uint8_t got[8];
@@ -214,6 +225,32 @@ START_TEST(test_dma_register_shows_its_signature)
     ck_assert_int_eq(memcmp(text, "QEMU CFG", 8), 0);
     bus(BASE + 20, text, 4, false);
     ck_assert_int_eq(memcmp(text, " CFG", 4), 0);
+    bus(BASE + 17, text, 1, false);
+    bus(BASE + 22, text + 1, 2, false);
+    ck_assert_int_eq(memcmp(text, "EFG", 3), 0);
+}
+END_TEST
+
+START_TEST(test_narrow_writes_to_the_dma_register_start_nothing)
+{
+    uint32_t control = GUINT32_TO_BE(8 | 2);
+
+    make_fw_cfg();
+    memcpy(ram + DESC, &control, 4);
+    for (hwaddr i = 0; i < 8; i++) {
+        bus(BASE + 16 + i, &(uint8_t) { DESC >> (56 - 8 * i) }, 1, true);
+    }
+    ck_assert_int_eq(memcmp(ram + DESC, &control, 4), 0);
+}
+END_TEST
+
+START_TEST(test_failed_dma_moves_on_in_the_item)
+{
+    make_fw_cfg();
+    fw_cfg_add_bytes(fw, FW_CFG_UUID, item_data, 10);
+    ck_assert_uint_eq(dma(FW_CFG_UUID << 16 | 8 | 2, 4, 0x90000000), 1);
+    ck_assert_uint_eq(dma(2, 2, BUF), 0);
+    ck_assert_int_eq(memcmp(ram + BUF, "45", 2), 0);
 }
 END_TEST
 
@@ -406,12 +443,15 @@ END_TEST
 UNIT_MAIN("fw_cfg",
           UNIT_TEST(test_signature_and_version),
           UNIT_TEST(test_data_port_gives_bytes_in_order_at_any_width),
+          UNIT_TEST(test_data_port_answers_at_its_first_byte_only),
           UNIT_TEST(test_integers_are_little_endian),
           UNIT_TEST(test_keys_without_item_read_zero),
           UNIT_TEST(test_local_keys_are_a_second_set),
           UNIT_TEST(test_directory_is_sorted_by_name),
           UNIT_TEST(test_file_names_from_users_are_checked),
           UNIT_TEST(test_dma_register_shows_its_signature),
+          UNIT_TEST(test_narrow_writes_to_the_dma_register_start_nothing),
+          UNIT_TEST(test_failed_dma_moves_on_in_the_item),
           UNIT_TEST(test_dma_selects_skips_and_reads),
           UNIT_TEST(test_dma_starts_at_the_write_of_the_low_half),
           UNIT_TEST(test_dma_writes_only_writable_items),

@@ -147,6 +147,22 @@ START_TEST(test_past_alarm_interrupts_at_once)
 }
 END_TEST
 
+START_TEST(test_alarm_high_waits_for_the_next_alarm_low)
+{
+    DeviceState *dev = make_rtc(true, 1000);
+
+    rig_write(dev, IRQ_ENABLED, 1, 4);
+    set_alarm(dev, (1ull << 32) + 2000);
+    rig_write(dev, ALARM_HIGH, 0, 4);
+    ck_assert_int_eq(irqs.level[0], 0);
+    rig_clock_run((1ll << 32) + 999);
+    ck_assert_int_eq(irqs.level[0], 0);
+    rig_clock_run(1);
+    ck_assert_int_eq(irqs.level[0], 1);
+    ck_assert_uint_eq(rig_read(dev, ALARM_HIGH, 4), 0);
+}
+END_TEST
+
 START_TEST(test_cleared_alarm_does_not_fire)
 {
     DeviceState *dev = make_rtc(true, 0);
@@ -233,6 +249,7 @@ UNIT_MAIN("goldfish_rtc",
           UNIT_TEST(test_time_can_be_set_in_halves),
           UNIT_LOOP(test_alarm_interrupts_at_its_time, 2),
           UNIT_TEST(test_past_alarm_interrupts_at_once),
+          UNIT_TEST(test_alarm_high_waits_for_the_next_alarm_low),
           UNIT_TEST(test_cleared_alarm_does_not_fire),
           UNIT_TEST(test_alarm_at_the_end_of_time_stays_armed),
           UNIT_TEST(test_setting_time_past_the_alarm_fires_it),

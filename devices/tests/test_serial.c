@@ -196,6 +196,8 @@ START_TEST(test_thre_interrupt_on_enable_and_after_each_byte)
     ck_assert_uint_eq(get(s, IIR), 0x02);
     put(s, IER, 0x00);
     put(s, IER, 0x02);
+    put(s, THR, 'y');           /* withdraws it, then it is back */
+    ck_assert_uint_eq(irqs.rises[0], 4);
     ck_assert_int_eq(irqs.level[0], 1);
 }
 END_TEST

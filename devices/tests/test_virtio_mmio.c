@@ -25,12 +25,21 @@ START_TEST(test_empty_slot_answers_with_device_id_zero)
     ck_assert_uint_eq(rig_read(dev, 8, 4), 0);
     ck_assert_uint_eq(rig_read(dev, 12, 4), 0x554d4551);
     ck_assert_uint_eq(rig_read(dev, 0, 1), 0x76);
-    ck_assert_uint_eq(rig_read(dev, 2, 2), 0x7472);
+    ck_assert_uint_eq(rig_read(dev, 2, 2), 0);
     for (hwaddr addr = 16; addr < VIRTIO_MMIO_SIZE; addr += 4) {
         rig_write(dev, addr, UINT32_MAX, 4);
         ck_assert_uint_eq(rig_read(dev, addr, 4), 0);
     }
     ck_assert_int_eq(irqs.level[0], 0);
+}
+END_TEST
+
+START_TEST(test_eight_bytes_are_two_registers)
+{
+    DeviceState *dev = make_slot(true);
+
+    ck_assert_uint_eq(rig_read(dev, 0, 8), 0x174726976);
+    ck_assert_uint_eq(rig_read(dev, 8, 8), 0x554d455100000000);
 }
 END_TEST
 
@@ -206,6 +215,7 @@ END_TEST
 
 UNIT_MAIN("virtio_mmio",
           UNIT_LOOP(test_empty_slot_answers_with_device_id_zero, 2),
+          UNIT_TEST(test_eight_bytes_are_two_registers),
           UNIT_TEST(test_registers_reach_the_device),
           UNIT_TEST(test_interrupt_until_acknowledged),
           UNIT_LOOP(test_status_zero_and_reset_clear_the_transport, 2),

@@ -19,6 +19,7 @@
 /* Guest-visible registers. */
 typedef struct GoldfishRTCRegs {
     uint64_t alarm_ns;          /* ALARM_HIGH:ALARM_LOW */
+    uint64_t due_ns;            /* the same when ALARM_LOW was written */
     uint32_t time_high;         /* latched by a read of TIME_LOW */
     bool alarm_armed;           /* ALARM_STATUS */
     bool irq_enabled;           /* IRQ_ENABLED */
@@ -30,7 +31,7 @@ typedef struct GoldfishRTCState {
 
     MemoryRegion iomem;
     qemu_irq irq;
-    QEMUTimer *timer;           /* derived from alarm_ns and the clock */
+    QEMUTimer *timer;           /* derived from due_ns and the clock */
     GoldfishRTCRegs regs;
     uint64_t offset_ns;         /* count = clock + offset; survives reset */
 
