@@ -23,8 +23,10 @@ bool qtest_log_open(QtestLog *log, const char *name, Error **errp)
     log->file = fopen(name, "we");
     if (!log->file) {
         error_setg_errno(errp, errno, "-qtest-log: cannot write '%s'", name);
+        return false;
     }
-    return log->file != NULL;
+    setvbuf(log->file, NULL, _IOLBF, 0);    /* complete, however this ends */
+    return true;
 }
 
 void qtest_log_close(QtestLog *log)
