@@ -258,10 +258,11 @@ static bool create_memory(RISCVVirtState *s, Error **errp)
 
 static bool create_devices(RISCVVirtState *s, Error **errp)
 {
+    /* the order of QEMU: nameless devices are found by their number */
+    sifive_test_create(virt_memmap[VIRT_TEST].base, &MACHINE(s)->request);
     create_virtio_slots(s);
     create_uart(s);
     create_rtc(s);
-    sifive_test_create(virt_memmap[VIRT_TEST].base, &MACHINE(s)->request);
     create_fw_cfg(s);
     return create_flash(s, 0, errp) && create_flash(s, 1, errp);
 }

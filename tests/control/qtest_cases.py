@@ -4,7 +4,8 @@ A case is lines of the qtest protocol with names for addresses:
 
     [line_status]               a case; its file is its group
     # PC16550D 8.4              the clause that decides
-    readb uart+5 -> 0x60        the answer that it demands
+    readb uart+5 -> 0x60        the answer that it demands: the value, or
+                                all of an answer that is no OK
     writel msip+0 1 ! raise 3   and the edges of watched wires before it
     irq 10 1                    drive input 10 of the PLIC
 
@@ -36,7 +37,8 @@ HART = "/machine/soc0/harts[0]"
 PLIC = "/machine/unattached/device[3]"
 WATCH = {"uart": PLIC, "rtc": PLIC, "virtio": PLIC}
 
-GROUPS = ("uart", "plic", "aclint", "rtc", "flash", "fwcfg", "virtio", "map")
+GROUPS = ("protocol", "uart", "plic", "aclint", "rtc", "flash", "fwcfg",
+          "virtio", "map")
 
 
 def cases(group):
@@ -59,8 +61,7 @@ def _step(line):
 
 
 def _address(match):
-    base = BASES[match[1]]
-    offset = int(match[3], 0) if match[3] else 0
+    base, offset = BASES[match[1]], int(match[3], 0)
     return f"{base - offset if match[2] == '-' else base + offset:#x}"
 
 
@@ -70,7 +71,7 @@ def resolve(line):
     if words[0] == "irq":
         words = ["set_irq_in", PLIC, "unnamed-gpio-in", *words[1:]]
     elif len(words) > 1:
-        words[1] = re.sub(r"^([a-z_]\w*)(?:([+-])(\w+))?$", _address,
+        words[1] = re.sub(r"^([a-z_]\w*)([+-])(\w+)$", _address,
                           words[1])
     return " ".join(words)
 

@@ -34,7 +34,7 @@ from qtest_gen import GENERATORS                    # noqa: E402
 
 SEED = int(os.environ.get("LECTERN_SEED", "1"))
 ROUNDS = int(os.environ.get("LECTERN_QTEST_ROUNDS", "30"))
-NEEDS_TIME = ("uart", "aclint", "rtc")
+NEEDS_TIME = ("protocol", "uart", "aclint", "rtc")
 SHRINK_RUNS = 150
 BOARD = ["-M", "virt,aclint=on", "-smp", "2", "-m", "128M", "-bios", "none",
          "-nodefaults", "-display", "none", "-serial", "null",
@@ -251,11 +251,17 @@ def fail_short(group, history, lines, message):
 # ---------------------------------------------------------------- the tests
 
 
+def fits(answer, value):
+    """Whether an answer is what a case wants; numbers may lack digits."""
+    word, _, text = answer.partition(" ")
+    if value is None or word != "OK" or not value[0].isdigit():
+        return value is None or value in (answer, text)
+    return int(text, 0) == int(value, 0)
+
+
 def check_step(where, line, result, value, edges):
-    words = result[0].split()
     wanted = "" if value is None else f" -> {value}"
-    right = words[0] == "OK" and (value is None or len(words) == 2 and
-                                  int(words[1], 0) == int(value, 0))
+    right = fits(result[0], value)
     if edges:
         wanted += " ! " + ", ".join(edges)
         right = right and edges == result[1]
@@ -329,7 +335,8 @@ def guarded(function, group):
 
 CASES = {f"{word}_{group}": guarded(function, group)
          for word, function in (("specified", believe), ("same", same),
-                                ("agree", agree)) for group in GROUPS}
+                                ("agree", agree)) for group in GROUPS
+         if function is not agree or group in GENERATORS}
 CASES["known_rows_are_needed"] = used
 CASES["same_pcie"] = pcie
 
