@@ -78,6 +78,7 @@ const OptionRow option_rows[] = {
     { "nographic", NULL, "UART and monitor on the terminal",
       GROUP_DEVICES, option_store_flag, FIELD(nographic) },
     { "vga", "none", NULL, GROUP_DEVICES, option_only_none, 0 },
+    { "audio", "none", NULL, GROUP_DEVICES, option_only_none, 0 },
     { "nic", "none", NULL, GROUP_DEVICES, option_only_none, 0 },
     { "net", "none", NULL, GROUP_DEVICES, option_only_none, 0 },
 
@@ -144,7 +145,7 @@ const OptionRow option_rows[] = {
     LATER("sandbox"), LATER("object"), LATER("numa"),
     LATER("hda"), LATER("hdb"), LATER("hdc"), LATER("hdd"), LATER("cdrom"),
     LATER("fda"), LATER("fdb"), LATER("sd"), LATER("mtdblock"),
-    LATER_FLAG("usb"), LATER("usbdevice"), LATER("audio"),
+    LATER_FLAG("usb"), LATER("usbdevice"),
     LATER("audiodev"), LATER("spice"), LATER("vnc"),
     LATER_FLAG("full-screen"), LATER("k"), LATER("g"), LATER("boot"),
     LATER("smbios"), LATER("acpitable"), LATER("uuid"), LATER("set"),

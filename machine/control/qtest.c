@@ -20,6 +20,7 @@ typedef struct QtestServer {
     Qtest *qtest;
     QtestLog log;
     GString *input;             /* begin of a line */
+    gsize scanned;              /* bytes of it without a newline */
     GByteArray *output;         /* what the client did not take yet */
     guint watch;                /* waits for room; 0: nothing waits */
     bool present;               /* a client is there */
@@ -90,27 +91,47 @@ static void take_line(QtestServer *s, char *line)
     qtest_line(s->qtest, line);
 }
 
+/* (nullable) the next whole line, taken out of the input */
+static char *next_line(QtestServer *s)
+{
+    const char *start = s->input->str;
+    const char *end = memchr(start + s->scanned, '\n',
+                             s->input->len - s->scanned);
+
+    s->scanned = s->input->len;
+    if (!end) {
+        return NULL;
+    }
+    char *line = g_strndup(start, (gsize)(end - start));
+
+    g_string_erase(s->input, 0, end + 1 - start);
+    s->scanned = 0;
+    return line;
+}
+
+static void drop_long_line(QtestServer *s)
+{
+    g_string_truncate(s->input, 0);
+    s->scanned = 0;
+    if (!s->skipping) {
+        send_line(s, "FAIL this line is too long");
+    }
+    s->skipping = true;
+}
+
 static void take_lines(QtestServer *s)
 {
-    char *end;
+    char *line;
 
-    while (!s->watch && s->present &&
-           (end = memchr(s->input->str, '\n', s->input->len)) != NULL) {
-        g_autofree char *line = g_strndup(s->input->str,
-                                          (gsize)(end - s->input->str));
-
-        g_string_erase(s->input, 0, end + 1 - s->input->str);
+    while (!s->watch && s->present && (line = next_line(s)) != NULL) {
         if (!s->skipping) {
             take_line(s, line);
         }
         s->skipping = false;
+        g_free(line);
     }
-    if (s->input->len > QTEST_LINE_MAX && !s->watch) {
-        g_string_truncate(s->input, 0);
-        if (!s->skipping) {
-            send_line(s, "FAIL this line is too long");
-        }
-        s->skipping = true;
+    if (!s->watch && s->input->len > QTEST_LINE_MAX) {
+        drop_long_line(s);
     }
 }
 
@@ -139,6 +160,7 @@ static void forget_client(QtestServer *s)
     }
     g_byte_array_set_size(s->output, 0);
     g_string_truncate(s->input, 0);
+    s->scanned = 0;
     s->skipping = false;
     s->silent = false;
 }

@@ -99,7 +99,7 @@ static const AnswerRow answers[] = {
     { "write 0x80000000 2 1234", "FAIL write takes its bytes as 0x0123..." },
     { "write 0x80000000 2 0x1g", "FAIL write takes its bytes as 0x0123..." },
     { "read 0x80000000 0x10000000000", "FAIL at most 2097152 bytes at a time" },
-    { "memset 0 0x20000000 0", "FAIL at most 268435456 bytes at a time" },
+    { "memset 0 0x20000000 0", "FAIL at most 67108864 bytes at a time" },
     { "read 0xfffffffffffffff0 0x20",
       "FAIL this range ends above the last address" },
     { "module_load a b", "FAIL" },

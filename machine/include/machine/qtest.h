@@ -15,7 +15,7 @@
 
 #define QTEST_LINE_MAX (8u << 20)       /* bytes of a request */
 #define QTEST_DATA_MAX (2u << 20)       /* bytes that one request moves */
-#define QTEST_FILL_MAX (256u << 20)     /* bytes that memset fills */
+#define QTEST_FILL_MAX (64u << 20)      /* bytes that memset fills */
 
 typedef struct Qtest Qtest;
 
