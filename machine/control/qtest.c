@@ -1,19 +1,17 @@
 /*
  * qtest.c: the connection of a test driver: bytes to lines, answers to bytes
  *
- * A client that does not read gets nothing done: while answers wait, no
- * further line is taken. Only edges of wires can add to them, and when that
- * grows too much the rest goes unsaid, until the client leaves. A client that
- * leaves changes nothing: the machine runs on and waits for the next one.
+ * A client that does not read gets nothing done: while much waits for it, no
+ * further line is taken. Only edges of wires can add to that, and MonitorOut
+ * bounds it. A client that leaves changes nothing: the machine runs on and
+ * waits for the next one.
  */
 #include <string.h>
 
+#include "monitor.h"
 #include "qtest_internal.h"
 
-#include "devices/chardev.h"
-
-#define READ_MAX 4096                   /* bytes at a time */
-#define WAITING_MAX (8u << 20)          /* bytes of answers */
+#define READ_MAX 4096           /* bytes at a time */
 
 typedef struct QtestServer {
     CharBackend be;
@@ -21,65 +19,27 @@ typedef struct QtestServer {
     QtestLog log;
     GString *input;             /* begin of a line */
     gsize scanned;              /* bytes of it without a newline */
-    GByteArray *output;         /* what the client did not take yet */
-    guint watch;                /* waits for room; 0: nothing waits */
+    MonitorOut out;             /* what the client did not take yet */
     bool present;               /* a client is there */
     bool skipping;              /* until the end of a line: it is too long */
-    bool silent;                /* too much waits: say no more */
 } QtestServer;
 
 /* --- answers ------------------------------------------------------------- */
 
-static void send_waiting(QtestServer *s)
-{
-    int n = qemu_chr_fe_write(&s->be, s->output->data, s->output->len);
-
-    if (n < 0) {
-        g_byte_array_set_size(s->output, 0);
-    } else if (n > 0) {
-        g_byte_array_remove_range(s->output, 0, n);
-    }
-}
-
-static void take_lines(QtestServer *s);
-
-static gboolean has_room(void *unused, GIOCondition condition, void *opaque)
-{
-    QtestServer *s = opaque;
-
-    send_waiting(s);
-    if (s->output->len > 0) {
-        return G_SOURCE_CONTINUE;
-    }
-    s->watch = 0;
-    take_lines(s);
-    qemu_chr_fe_accept_input(&s->be);
-    return G_SOURCE_REMOVE;
-}
-
 static void send_line(void *opaque, const char *line)
 {
     QtestServer *s = opaque;
-    size_t len = strlen(line);
+    g_autofree char *text = g_strconcat(line, "\n", NULL);
 
     qtest_log_line(&s->log, 'S', line);
-    if (!s->present || s->silent) {
-        return;
+    if (s->present) {
+        monitor_out_write(&s->out, text, strlen(text));
     }
-    if (s->output->len > WAITING_MAX) {
-        s->silent = true;
-        return;
-    }
-    g_byte_array_append(s->output, (const guint8 *)line, (guint)len);
-    g_byte_array_append(s->output, (const guint8 *)"\n", 1);
-    if (s->watch) {
-        return;
-    }
-    send_waiting(s);
-    if (s->output->len > 0) {
-        s->watch = qemu_chr_fe_add_watch(&s->be, G_IO_OUT | G_IO_HUP,
-                                         has_room, s);
-    }
+}
+
+static bool may_serve(const QtestServer *s)
+{
+    return s->present && !monitor_out_is_full(&s->out);
 }
 
 /* --- requests ------------------------------------------------------------ */
@@ -123,23 +83,31 @@ static void take_lines(QtestServer *s)
 {
     char *line;
 
-    while (!s->watch && s->present && (line = next_line(s)) != NULL) {
+    while (may_serve(s) && (line = next_line(s)) != NULL) {
         if (!s->skipping) {
             take_line(s, line);
         }
         s->skipping = false;
         g_free(line);
     }
-    if (!s->watch && s->input->len > QTEST_LINE_MAX) {
+    if (may_serve(s) && s->input->len > QTEST_LINE_MAX) {
         drop_long_line(s);
     }
+}
+
+static void drained(void *opaque)
+{
+    QtestServer *s = opaque;
+
+    take_lines(s);
+    qemu_chr_fe_accept_input(&s->be);
 }
 
 static int can_read(void *opaque)
 {
     QtestServer *s = opaque;
 
-    return s->watch ? 0 : READ_MAX;
+    return may_serve(s) ? READ_MAX : 0;
 }
 
 static void read_input(void *opaque, const uint8_t *buf, int size)
@@ -154,15 +122,10 @@ static void read_input(void *opaque, const uint8_t *buf, int size)
 
 static void forget_client(QtestServer *s)
 {
-    if (s->watch) {
-        g_source_remove(s->watch);
-        s->watch = 0;
-    }
-    g_byte_array_set_size(s->output, 0);
+    monitor_out_clear(&s->out);
     g_string_truncate(s->input, 0);
     s->scanned = 0;
     s->skipping = false;
-    s->silent = false;
 }
 
 static void client_event(void *opaque, QEMUChrEvent event)
@@ -204,7 +167,7 @@ bool qtest_open(Vm *vm, const Options *options, void **state, Error **errp)
     }
     s = g_new0(QtestServer, 1);
     s->input = g_string_new(NULL);
-    s->output = g_byte_array_new();
+    monitor_out_init(&s->out, &s->be, drained, s);
     s->qtest = qtest_new(vm, send_line, s);
     *state = s;
     return qtest_log_open(&s->log, options->qtest_log, errp) &&
@@ -219,7 +182,7 @@ void qtest_close(void *state)
     qemu_chr_fe_deinit(&s->be, false);
     qtest_free(s->qtest);
     qtest_log_close(&s->log);
-    g_byte_array_unref(s->output);
+    monitor_out_deinit(&s->out);
     g_string_free(s->input, TRUE);
     g_free(s);
 }

@@ -9,6 +9,7 @@ import re
 import socket
 import sys
 import tempfile
+import threading
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -106,6 +107,23 @@ def test_a_client_that_does_not_read():
             rss = int(re.search(r"VmRSS:\s+(\d+)", open(
                 f"/proc/{q.process.pid}/status", encoding="ascii").read())[1])
             tap.check(rss < 400 << 10, f"{rss} KiB are in use")
+
+
+def test_a_client_that_reads_late():
+    """It gets every answer, in order."""
+    count, size = 400, 0x8000
+    with start("-S") as q:
+        requests = "".join(f"memset 0x80000000 {size} {n % 256}\n"
+                           f"read 0x80000000 {size}\n"
+                           for n in range(count)).encode()
+        sender = threading.Thread(target=q.socket.sendall, args=(requests,))
+        sender.start()
+        time.sleep(1)
+        for n in range(count):
+            tap.equal(q._line(), "OK")
+            tap.check(q._line() == "OK 0x" + f"{n % 256:02x}" * size,
+                      f"answer {n} is wrong")
+        sender.join()
 
 
 def test_a_client_that_leaves():
