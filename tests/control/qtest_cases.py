@@ -8,6 +8,8 @@ A case is lines of the qtest protocol with names for addresses:
                                 all of an answer that is no OK
     writel msip+0 1 ! raise 3   and the edges of watched wires before it
     irq 10 1                    drive input 10 of the PLIC
+    feed 0x41 0x42              bytes that reach the UART from outside
+    sent -> 0x4142              bytes that it sent since the last time
 
 The cases are qtest_cases/GROUP.txt and run on any emulator; without "->" only
 two emulators are compared. A case may rely on those before it in its group,
