@@ -74,6 +74,12 @@ static void warn_of_device(Vcpu *v, hwaddr phys, bool *warned)
 static MemTxResult copy(Vcpu *v, hwaddr phys, void *buf, size_t len,
                         bool is_write)
 {
+    MemSection s = { 0 };
+
+    if (is_write && address_space_find(v->as, phys, &s) && !s.block) {
+        return address_space_write(v->as, phys, MEMTXATTRS_UNSPECIFIED, buf,
+                                   len);
+    }
     return is_write
         ? address_space_write_rom(v->as, phys, MEMTXATTRS_UNSPECIFIED, buf,
                                   len)
