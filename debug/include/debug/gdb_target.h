@@ -134,9 +134,18 @@ typedef struct GdbTarget {
                    unsigned step_flags);
     /** stop: stop the VM; gdb_server_vm_stopped() is called later */
     void (*stop)(void *opaque);
-    /** take_stop: why @thread stopped the VM; forgets it */
+    /**
+     * take_stop: why @thread stopped the VM; forgets it
+     *
+     * Of several that stopped at once it may tell of one, if the others stop
+     * again when they are resumed.
+     */
     void (*take_stop)(void *opaque, unsigned thread, GdbStop *out);
-    /** hold, release: between them no vCPU executes; does not nest */
+    /**
+     * hold, release: between them no vCPU executes; they do not nest
+     *
+     * No effect on a VM that is stopped anyhow.
+     */
     void (*hold)(void *opaque);
     void (*release)(void *opaque);
 
