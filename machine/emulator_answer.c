@@ -144,7 +144,7 @@ bool emulator_check(const Options *options, Error **errp)
         const char *option;
         bool given;
     } flags[] = {
-        { "-gdb", options->gdb },           { "-loadvm", options->loadvm },
+        { "-loadvm", options->loadvm },
         { "-incoming", options->incoming }, { "-snapshot", options->snapshot },
         { "-sandbox", options->sandbox },
         { "-icount shift=auto", options->icount.shift_auto },

@@ -76,6 +76,8 @@ bool options_check_empty(const KeyVal *kv, const char *const *known,
 /* options_store.c: one field each, at row->offset */
 bool option_store_flag(Options *options, const OptionRow *row,
                        const char *arg, Error **errp);
+bool option_gdb_default(Options *options, const OptionRow *row,
+                        const char *arg, Error **errp);    /* -s */
 bool option_store_string(Options *options, const OptionRow *row,
                          const char *arg, Error **errp);
 /* as option_store_string(), but "" is a value */

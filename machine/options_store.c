@@ -38,6 +38,14 @@ bool option_store_string(Options *options, const OptionRow *row,
     return option_store_text(options, row, arg, errp);
 }
 
+bool option_gdb_default(Options *options, const OptionRow *row,
+                        const char *arg, Error **errp)
+{
+    g_free(options->gdb);
+    options->gdb = g_strdup("tcp::1234");
+    return true;
+}
+
 bool option_add_string(Options *options, const OptionRow *row,
                        const char *arg, Error **errp)
 {

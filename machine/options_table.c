@@ -117,6 +117,10 @@ const OptionRow option_rows[] = {
     { "trace", "[enable=]PATTERN[,events=FILE][,file=FILE]",
       "record events; -trace ? lists them",
       GROUP_DEBUG, option_trace, FIELD(trace) },
+    { "gdb", "DEV", "wait for a debugger on DEV: tcp:[HOST]:PORT, unix:PATH, "
+      "stdio, chardev:ID, none", GROUP_DEBUG,
+      option_store_string, FIELD(gdb) },
+    { "s", NULL, "as -gdb tcp::1234", GROUP_DEBUG, option_gdb_default, 0 },
     { "one-insn-per-tb", NULL, "as -accel NAME,one-insn-per-tb=on",
       GROUP_DEBUG, option_store_flag, FIELD(accel.one_insn_per_tb) },
     { "qtest", "DEV", "take bus accesses from a test driver there",
@@ -140,7 +144,7 @@ const OptionRow option_rows[] = {
 
     /* ---- not yet ---- */
     LATER("blockdev"), LATER("netdev"), LATER("qmp"), LATER("qmp-pretty"),
-    LATER("gdb"), LATER_FLAG("s"), LATER_FLAG("snapshot"), LATER("loadvm"),
+    LATER_FLAG("snapshot"), LATER("loadvm"),
     LATER("incoming"), LATER_FLAG("only-migratable"),
     LATER("sandbox"), LATER("object"), LATER("numa"),
     LATER("hda"), LATER("hdb"), LATER("hdc"), LATER("hdd"), LATER("cdrom"),

@@ -424,7 +424,7 @@ static const struct {
     { "-initrd|x", { "-initrd", "-kernel" } },
     { "-netdev|user,id=n", { "-netdev", "not supported yet" } },
     { "-loadvm|x", { "-loadvm", "not supported yet" } },
-    { "-s", { "-s", "not supported yet" } },
+    { "-usb", { "-usb", "not supported yet" } },
     { "-enable-kvm", { "-enable-kvm", "not supported yet" } },
     { "-smp|0", { "-smp '0'", "cpus='0'", "1 to" } },
     { "-smp|four", { "-smp", "four", "1 to" } },
