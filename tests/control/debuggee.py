@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "boot"))
@@ -56,6 +57,19 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def wait_for_port(port, guest):
+    """Until somebody listens; without connecting, which would attach."""
+    wanted = f":{port:04X} 00000000:0000 0A"
+    for _ in range(int(1000 * emulator.scale())):
+        with open("/proc/net/tcp") as table:
+            if wanted in table.read():
+                return
+        if guest.process.poll() is not None:
+            guest.fail("the emulator ended")
+        time.sleep(0.01)
+    guest.fail("the emulator does not listen")
 
 
 class Bare(emulator.Emulator):

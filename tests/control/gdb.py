@@ -94,15 +94,16 @@ def watches(*engine):
 
 def threads(*engine):
     out, _ = session([
-        "break work if round == 3", "continue", "info threads",
+        "tbreak other_main", "continue", "tbreak work", "continue",
+        "info threads",
         "thread apply all -q print/x $mhartid",
         "thread 2", "stepi", "info symbol $pc",
         "set scheduler-locking on", "thread 1",
         "print other_count", "stepi", "stepi", "stepi", "print other_count",
     ], *engine)
-    expect(out, r"Thread 1 hit Breakpoint 1, work \(round=3\)|"
-                r"Breakpoint 1, work \(round=3\)",
-           r"\* 1 .*hart 0.*work \(round=3\)", r"2 .*hart 1.*",
+    expect(out, r"Thread 2 .* hit Temporary breakpoint 1, other_main",
+           r"Thread 1 .* hit Temporary breakpoint 2, work",
+           r"\* 1 .*hart 0.*work \(", r"2 .*hart 1.*other_main",
            r"\$1 = 0x0$|\$1 = 0x1$", r"\$2 = 0x0$|\$2 = 0x1$",
            r"other_main")
     counts = [line for line in out.splitlines()
@@ -220,26 +221,6 @@ def test_end_of_the_machine_ends_the_session():
     expect(out, r"exited normally")
 
 
-def test_run_control_in_non_stop_mode():
-    """One hart stops at a breakpoint; the other goes on."""
-    need = ["set non-stop on"]
-    with machine():
-        script = os.path.join(folder, "non_stop.gdb")
-        with open(script, "w") as out:
-            out.write("\n".join([
-                "set pagination off", "set confirm off", *need,
-                f"target extended-remote {path()}", "info threads",
-                "break work if round == 5", "continue &",
-                "thread 2", "continue &", "shell sleep 1",
-                "thread 1", "print round", "info threads",
-                "thread 2", "interrupt", "shell sleep 1", "info threads",
-                "print other_count > 0"]) + "\n")
-        text = debuggee.run_debugger(
-            ["gdb-multiarch", "-nx", "-batch", "-x", script, program()])
-    expect(text, r"hit Breakpoint 1, work", r"= 5$",
-           r"2 .*\(running\)", r"2 .*other_main", r"= 1$")
-
-
 # --- the raw protocol --------------------------------------------------------
 
 class Line:
@@ -270,11 +251,39 @@ class Line:
             self.got += data
         packet, rest = self.got.split(b"#", 1)
         self.got = rest[2:]
-        return packet.split(b"$", 1)[1].decode(errors="replace")
+        start = re.search(b"[$%]", packet).start()
+        text = packet[start + 1:].decode(errors="replace")
+        return "%" + text if packet[start:start + 1] == b"%" else text
 
     def ask(self, payload):
         self.send(payload)
         return self.take()
+
+
+def test_harts_stop_one_by_one_in_non_stop_mode():
+    """Hart 0 stands at its breakpoint while hart 1 counts."""
+    with machine(), Line() as line:
+        count = f"m{symbol('other_count')},8"
+        tap.equal(line.ask("QNonStop:1"), "OK")
+        tap.check(line.ask("?").startswith("T05thread:1;"), "first")
+        tap.check(line.ask("vStopped").startswith("T05thread:2;"), "second")
+        tap.equal(line.ask("vStopped"), "OK")
+        tap.equal(line.ask(f"Z0,{symbol('work')},2"), "OK")
+        tap.equal(line.ask("vCont;c"), "OK")
+        tap.check(line.take().startswith("%Stop:T05thread:1;core:0;"), "stop")
+        tap.equal(line.ask("vStopped"), "OK")
+        before = line.ask(count)
+        time.sleep(0.1)
+        tap.check(line.ask(count) != before, "hart 1 does not run")
+        tap.equal(line.ask("vCont;s:1"), "OK")
+        tap.check(line.take().startswith("%Stop:T05thread:1;core:0;"), "step")
+        tap.equal(line.ask("vStopped"), "OK")
+        tap.check(line.ask("vCont;t:2").startswith("%Stop:T00thread:2;"), "t")
+        tap.equal(line.take(), "OK")
+        tap.equal(line.ask("vStopped"), "OK")
+        before = line.ask(count)
+        time.sleep(0.1)
+        tap.equal(line.ask(count), before, "hart 1 was stopped")
 
 
 def test_debugger_that_vanishes_leaves_a_running_machine():
