@@ -72,6 +72,17 @@ def wait_for_port(port, guest):
     guest.fail("the emulator does not listen")
 
 
+def wait_for_file(path, guest):
+    """Until there is a socket @path."""
+    for _ in range(int(1000 * emulator.scale())):
+        if os.path.exists(path):
+            return
+        if guest.process.poll() is not None:
+            guest.fail("the emulator ended")
+        time.sleep(0.01)
+    guest.fail("the emulator made no socket")
+
+
 class Bare(emulator.Emulator):
     """The bare program, waiting for a debugger on self.where."""
 

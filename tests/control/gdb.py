@@ -46,19 +46,11 @@ def machine(*arguments, stopped=True):
     guest = debuggee.Bare(program(), *arguments, where="unix:" + path(),
                           stopped=stopped)
     try:
-        wait_for_socket()
+        debuggee.wait_for_file(path(), guest)
     except tap.Failed:
         guest.__exit__()
         raise
     return guest
-
-
-def wait_for_socket():
-    for _ in range(int(1000 * emulator.scale())):
-        if os.path.exists(path()):
-            return
-        time.sleep(0.01)
-    raise tap.Failed("the emulator made no socket")
 
 
 def breaks_and_steps(*engine):
