@@ -86,13 +86,14 @@ def wait_for_file(path, guest):
 class Bare(emulator.Emulator):
     """The bare program, waiting for a debugger on self.where."""
 
+    BOARD = ["-M", "virt", "-smp", "2", "-m", "64M", "-display", "none",
+             "-serial", "none", "-monitor", "none", "-bios", "none"]
+
     def __init__(self, elf, *arguments, where, stopped=True):
         self.where = where
         super().__init__(
-            "-M", "virt", "-smp", "2", "-m", "64M", "-display", "none",
-            "-serial", "none", "-monitor", "none", "-bios", "none",
-            "-kernel", elf, "-gdb", where, *(["-S"] if stopped else []),
-            *arguments)
+            *self.BOARD, "-kernel", elf, "-gdb", where,
+            *(["-S"] if stopped else []), *arguments)
 
 
 def run_debugger(words, timeout=60):

@@ -3,6 +3,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -170,6 +171,24 @@ def test_memory_in_bulk():
 def test_memory_map_knows_rom_and_flash():
     out, _ = session(["info mem"])
     expect(out, r"0x0+1000 .* ro", r"0x0+20000000 .* flash blocksize")
+
+
+def test_breakpoints_survive_a_reset():
+    out, _ = session(["break work", "continue", "continue",
+                      "monitor system_reset", "shell sleep 0.5",
+                      "maint flush register-cache", "print/x $pc",
+                      "continue", "print round"])
+    expect(out, r"work \(round=1\)", r"work \(round=2\)", r"= 0x1000$",
+           r"hit Breakpoint 1, work \(round=1\)", r"= 1$")
+
+
+def test_gdb_starts_the_emulator_itself():
+    """target remote | lectern -gdb stdio: stopped when gdb looks."""
+    words = [*emulator.command(), *debuggee.Bare.BOARD, "-kernel", program(),
+             "-gdb", "stdio"]
+    out = debuggee.gdb("| " + shlex.join(words), [
+        "break work", "continue", "print round > 0", "kill"], program())
+    expect(out, r"hit Breakpoint 1, work", r"= 1$", r"killed")
 
 
 def test_qemus_packets():
