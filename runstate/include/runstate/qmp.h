@@ -130,6 +130,7 @@ JsonObject *qmp_call_args(const QmpCall *call);
 /* One argument; those left out have: false, NULL, the fallback. */
 bool qmp_call_has(const QmpCall *call, const char *name);
 const char *qmp_call_str(const QmpCall *call, const char *name);
+/* A number above INT64_MAX comes as its two's complement. */
 int64_t qmp_call_int(const QmpCall *call, const char *name,
                      int64_t fallback);
 bool qmp_call_bool(const QmpCall *call, const char *name, bool fallback);
@@ -138,6 +139,8 @@ bool qmp_call_bool(const QmpCall *call, const char *name, bool fallback);
 JsonNode *qmp_node_object(JsonObject *object);
 JsonNode *qmp_node_array(JsonArray *array);
 JsonNode *qmp_node_str(const char *text);
+/* Numbers above INT64_MAX too, which json-glib has not. */
+JsonNode *qmp_node_uint(uint64_t value);
 
 /* ---- the server --------------------------------------------------------- */
 

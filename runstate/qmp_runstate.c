@@ -1,0 +1,133 @@
+/*
+ * qmp_runstate.c: commands and events of this library, on the default VM
+ */
+#include "qmp_internal.h"
+
+#include "core/error.h"
+#include "runstate/runstate.h"
+
+/* ---- commands ----------------------------------------------------------- */
+
+static JsonNode *query_status(QmpCall *call, GError **errp)
+{
+    JsonObject *status = json_object_new();
+
+    json_object_set_string_member(status, "status",
+                                  RunState_str(runstate_get()));
+    json_object_set_boolean_member(status, "running", runstate_is_running());
+    return qmp_node_object(status);
+}
+
+static JsonNode *stop(QmpCall *call, GError **errp)
+{
+    vm_stop(RUN_STATE_PAUSED);
+    return NULL;
+}
+
+static JsonNode *cont(QmpCall *call, GError **errp)
+{
+    run_control_cont(runstate_default(), errp);
+    return NULL;
+}
+
+static JsonNode *system_reset(QmpCall *call, GError **errp)
+{
+    qemu_system_reset_request(SHUTDOWN_CAUSE_HOST_QMP_SYSTEM_RESET);
+    return NULL;
+}
+
+static JsonNode *system_powerdown(QmpCall *call, GError **errp)
+{
+    qemu_system_powerdown_request();
+    return NULL;
+}
+
+static JsonNode *system_wakeup(QmpCall *call, GError **errp)
+{
+    qemu_system_wakeup_request(QEMU_WAKEUP_REASON_OTHER, errp);
+    return NULL;
+}
+
+static JsonNode *quit(QmpCall *call, GError **errp)
+{
+    qemu_system_shutdown_request(SHUTDOWN_CAUSE_HOST_QMP_QUIT);
+    return NULL;
+}
+
+/* "reboot=shutdown,panic=none", as -action has it */
+static JsonNode *set_action(QmpCall *call, GError **errp)
+{
+    RunControl *rc = runstate_default();
+    RunActions actions = *run_control_actions(rc);
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GList) names = json_object_get_members(qmp_call_args(call));
+
+    for (GList *l = names; l; l = l->next) {
+        g_string_append_printf(text, "%s%s=%s", text->len ? "," : "",
+                               (char *)l->data, qmp_call_str(call, l->data));
+    }
+    if (text->len == 0 || run_actions_parse(&actions, text->str, errp)) {
+        run_control_set_actions(rc, &actions);
+    }
+    return NULL;
+}
+
+static const QmpCommand commands[] = {
+    { "query-status", "", "StatusInfo", QMP_OOB, query_status },
+    { "stop", "", "", 0, stop },
+    { "cont", "", "", 0, cont },
+    { "system_reset", "", "", 0, system_reset },
+    { "system_powerdown", "", "", 0, system_powerdown },
+    { "system_wakeup", "", "", 0, system_wakeup },
+    { "quit", "", "", QMP_OOB, quit },
+    { "set-action", "reboot?:RebootAction,shutdown?:ShutdownAction,"
+      "panic?:PanicAction", "", QMP_OOB, set_action },
+    QMP_COMMAND_END,
+};
+
+/* ---- types and events --------------------------------------------------- */
+
+static const QmpType types[] = {
+#define RUN_STATE(name, text, flags) text ","
+    { "RunState", QMP_ENUM,
+#include "runstate/run_states.inc"
+    },
+#undef RUN_STATE
+    { "StatusInfo", QMP_OBJECT, "running:bool,status:RunState" },
+    { "RebootAction", QMP_ENUM, "reset,shutdown" },
+    { "ShutdownAction", QMP_ENUM, "poweroff,pause" },
+    { "PanicAction", QMP_ENUM, "pause,shutdown,exit-failure,none" },
+    { "ShutdownCause", QMP_ENUM,
+      "none,host-error,host-qmp-quit,host-qmp-system-reset,host-signal,"
+      "host-ui,guest-shutdown,guest-reset,guest-panic,subsystem-reset,"
+      "snapshot-load" },
+    { "GuestPanicAction", QMP_ENUM, "pause,poweroff,run" },
+    QMP_TYPE_END,
+};
+
+static const QmpEvent events[] = {
+    { "STOP", "", 0 },
+    { "RESUME", "", 0 },
+    { "RESET", "guest:bool,reason:ShutdownCause", 0 },
+    { "SHUTDOWN", "guest:bool,reason:ShutdownCause", 0 },
+    { "POWERDOWN", "", 0 },
+    { "SUSPEND", "", 0 },
+    { "WAKEUP", "", 0 },
+    { "GUEST_PANICKED", "action:GuestPanicAction", 0 },
+    QMP_EVENT_END,
+};
+
+const QmpCommand *qmp_runstate_commands(void)
+{
+    return commands;
+}
+
+const QmpType *qmp_runstate_types(void)
+{
+    return types;
+}
+
+const QmpEvent *qmp_runstate_events(void)
+{
+    return events;
+}
