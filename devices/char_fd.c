@@ -138,6 +138,7 @@ static void fd_chr_class_init(ObjectClass *klass, void *data)
     cc->chr_wait_writable = fd_chr_wait_writable;
     cc->chr_update_read_handler = fd_chr_update_read_handler;
     cc->chr_flush = fd_chr_flush;
+    cc->chr_disconnect = fd_chr_hang_up;
 }
 
 static const TypeInfo fd_chr_info = {

@@ -203,6 +203,13 @@ void qemu_chr_fe_accept_input(CharBackend *be)
     }
 }
 
+void qemu_chr_fe_disconnect(CharBackend *be)
+{
+    if (be->chr && CHARDEV_GET_CLASS(be->chr)->chr_disconnect) {
+        CHARDEV_GET_CLASS(be->chr)->chr_disconnect(be->chr);
+    }
+}
+
 void qemu_chr_fe_set_echo(CharBackend *be, bool echo)
 {
     if (be->chr && CHARDEV_GET_CLASS(be->chr)->chr_set_echo) {

@@ -86,7 +86,10 @@ static bool socket_chr_serve(SocketChardev *s, const CharSocketAddress *addr,
     if (s->listen_fd < 0) {
         return false;
     }
-    s->path = g_strdup(addr->path);
+    if (addr->path) {
+        /* the folder may have changed when it is removed */
+        s->path = g_canonicalize_filename(addr->path, NULL);
+    }
     g_free(chr->filename);
     chr->filename = char_socket_describe(addr, s->listen_fd);
     if (wait) {

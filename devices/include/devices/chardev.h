@@ -147,6 +147,14 @@ void qemu_chr_fe_accept_input(CharBackend *be);
 guint qemu_chr_fe_add_watch(CharBackend *be, GIOCondition cond,
                             FEWatchFunc func, void *data);
 
+/**
+ * qemu_chr_fe_disconnect: end the connection to whoever is on the other side
+ *
+ * CHR_EVENT_CLOSED comes before this returns. A server then waits for its
+ * next client. No effect on back ends that have no other side.
+ */
+void qemu_chr_fe_disconnect(CharBackend *be);
+
 /** qemu_chr_fe_set_echo: let a terminal echo what is typed */
 void qemu_chr_fe_set_echo(CharBackend *be, bool echo);
 
@@ -281,6 +289,7 @@ struct ChardevClass {
     void (*chr_accept_input)(Chardev *chr);
     void (*chr_set_echo)(Chardev *chr, bool echo);
     void (*chr_flush)(Chardev *chr);
+    void (*chr_disconnect)(Chardev *chr); /* sends CHR_EVENT_CLOSED */
 };
 
 /** qemu_chr_be_can_write: how many input bytes the device takes now */
