@@ -95,10 +95,12 @@ static bool make_chardevs(const Options *options, Error **errp)
     return true;
 }
 
-/* Does one of the options that name a device by a short form say stdio? */
-static bool stdio_is_taken(const Options *options)
+bool emulator_uses_stdio(const Options *options)
 {
-    const GPtrArray *specs[] = { options->monitors, options->qmps };
+    const GPtrArray *specs[] = {
+        options->serials, options->monitors, options->qmps,
+        options->qmps_pretty,
+    };
 
     for (unsigned l = 0; l < G_N_ELEMENTS(specs); l++) {
         for (unsigned i = 0; i < specs[l]->len; i++) {
@@ -121,22 +123,24 @@ static bool stdio_is_taken(const Options *options)
 
 const char *emulator_serial_spec(const Options *options, unsigned i)
 {
-    bool hidden = options->nodefaults ||
-                  g_strcmp0(options->display, "none") == 0;
+    bool hidden = g_strcmp0(options->display, "none") == 0;
 
     if (i < options->serials->len) {
         return g_ptr_array_index(options->serials, i);
     }
-    if (i > 0 || (hidden && !options->nographic)) {
+    if (i > 0 || options->nodefaults || (hidden && !options->nographic)) {
         return "none";
     }
-    return stdio_is_taken(options) ? "null" : "mon:stdio";
+    if (options->daemonize) {
+        return "null";
+    }
+    return emulator_uses_stdio(options) ? "null" : "mon:stdio";
 }
 
 /* A guest that seems silent is worth a word. */
 static void tell_where_serial_goes(const Options *options)
 {
-    if (options->serials->len == 0 &&
+    if (options->serials->len == 0 && emulator_uses_stdio(options) &&
         g_str_equal(emulator_serial_spec(options, 0), "null")) {
         info_report("stdio is in use, so the UART's output goes nowhere; "
                     "-serial mon:stdio shares the terminal, -serial pty or "
@@ -285,6 +289,7 @@ bool emulator_build(Vm *vm, const Options *options, Error **errp)
     MachineState *machine = new_machine(mc);
 
     vm->name = g_strdup(options->name);
+    vm->uuid = g_strdup(options->uuid);
     machine->cpus = vm->cpus;
     machine->request = vm_request(vm);
     choose_guest(machine, options);

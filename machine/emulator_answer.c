@@ -107,7 +107,7 @@ static bool check_lists(const Options *options, Error **errp)
     } lists[] = {
         { "-device", options->devices },  { "-netdev", options->netdevs },
         { "-nic", options->nics },        { "-blockdev", options->blockdevs },
-        { "-qmp", options->qmps },        { "-object", options->objects },
+        { "-object", options->objects },
         { "-global", options->globals },  { "-fw_cfg", options->fw_cfg },
         { "-parallel", options->parallels },
     };
@@ -138,6 +138,17 @@ static bool check_drives(const Options *options, Error **errp)
     return true;
 }
 
+static bool check_daemon(const Options *options, Error **errp)
+{
+    if (options->daemonize && emulator_uses_stdio(options)) {
+        error_setg(errp, "-daemonize: there is no terminal in the "
+                   "background: give -serial, -monitor, -qmp and -chardev "
+                   "another place than stdio");
+        return false;
+    }
+    return true;
+}
+
 bool emulator_check(const Options *options, Error **errp)
 {
     const struct {
@@ -156,7 +167,8 @@ bool emulator_check(const Options *options, Error **errp)
             return refuse(flags[i].option, "this option", errp);
         }
     }
-    return check_lists(options, errp) && check_drives(options, errp);
+    return check_lists(options, errp) && check_drives(options, errp) &&
+           check_daemon(options, errp);
 }
 
 /* --- logs ---------------------------------------------------------------- */

@@ -18,12 +18,18 @@
 static int run(const Options *options)
 {
     g_autoptr(PidFile) pidfile = NULL;
+    Daemon *daemon = NULL;
     Control *control;
     Vm *vm;
     int status;
 
-    if (!emulator_check(options, &error_fatal) ||
-        !emulator_open_log(options, &error_fatal)) {
+    if (!emulator_check(options, &error_fatal)) {
+        return EXIT_FAILURE;
+    }
+    if (options->daemonize && !options->dumpdtb) {
+        daemon = daemon_start(&error_fatal);
+    }
+    if (!emulator_open_log(options, &error_fatal)) {
         return EXIT_FAILURE;
     }
     vm = emulator_new_vm(options, &error_fatal);
@@ -40,6 +46,7 @@ static int run(const Options *options)
     run_control_catch_signals(runstate_default());
     control = control_open(vm, options, &error_fatal);
     vm->control = control;
+    daemon_ready(daemon);
     status = vm_run(vm, !options->stopped);
     vm->control = NULL;
     control_close(control);

@@ -24,6 +24,7 @@ static const struct {
     { offsetof(Options, mons), (GDestroyNotify)keyval_free },
     { offsetof(Options, parallels), g_free },
     { offsetof(Options, qmps), g_free },
+    { offsetof(Options, qmps_pretty), g_free },
     { offsetof(Options, chardevs), (GDestroyNotify)keyval_free },
     { offsetof(Options, drives), (GDestroyNotify)keyval_free },
     { offsetof(Options, blockdevs), (GDestroyNotify)keyval_free },
@@ -47,6 +48,7 @@ static const size_t strings[] = {
     offsetof(Options, qtest), offsetof(Options, qtest_log),
     offsetof(Options, name), offsetof(Options, pidfile),
     offsetof(Options, loadvm), offsetof(Options, incoming),
+    offsetof(Options, uuid),
 };
 
 static void *field_at(Options *options, size_t offset)

@@ -48,6 +48,15 @@ static void append_later(GString *out)
     g_string_append_c(out, '\n');
 }
 
+void options_foreach(void (*fn)(const char *name, void *opaque), void *opaque)
+{
+    for (const OptionRow *row = option_rows; row->name; row++) {
+        if (row->parse) {
+            fn(row->name, opaque);
+        }
+    }
+}
+
 char *options_help(void)
 {
     GString *out = g_string_new("usage: " PROGRAM_NAME " [OPTION...]\n\n"

@@ -147,6 +147,8 @@ bool option_rtc(Options *options, const OptionRow *row, const char *arg,
                 Error **errp);
 bool option_name(Options *options, const OptionRow *row, const char *arg,
                  Error **errp);
+bool option_uuid(Options *options, const OptionRow *row, const char *arg,
+                 Error **errp);
 bool option_log(Options *options, const OptionRow *row, const char *arg,
                 Error **errp);
 bool option_trace(Options *options, const OptionRow *row, const char *arg,

@@ -1,5 +1,6 @@
 /*
- * options_run.c: -action and its short forms, -icount, -rtc, -name, -d, -trace
+ * options_run.c: -action and its short forms, -icount, -rtc, -name, -uuid, -d,
+ *                -trace
  */
 #include <string.h>
 
@@ -194,6 +195,17 @@ bool option_name(Options *options, const OptionRow *row, const char *arg,
     g_free(options->name);
     options->name = keyval_steal(kv, "guest");
     return true;
+}
+
+bool option_uuid(Options *options, const OptionRow *row, const char *arg,
+                 Error **errp)
+{
+    if (!g_uuid_string_is_valid(arg)) {
+        error_setg(errp, "is not a UUID: write 8-4-4-4-12 hexadecimal digits "
+                   "like 123e4567-e89b-12d3-a456-426614174000");
+        return false;
+    }
+    return option_store_text(options, row, arg, errp);
 }
 
 bool option_log(Options *options, const OptionRow *row, const char *arg,

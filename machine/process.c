@@ -49,7 +49,8 @@ PidFile *pidfile_new(const char *path, Error **errp)
     }
     PidFile *pidfile = g_new0(PidFile, 1);
 
-    pidfile->path = g_strdup(path);
+    /* the folder may have changed when it is removed */
+    pidfile->path = g_canonicalize_filename(path, NULL);
     pidfile->fd = fd;
     return pidfile;
 }

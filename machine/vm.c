@@ -9,6 +9,7 @@
 #include "devices/reset.h"
 #include "devices/sysbus.h"
 #include "memory/memory_map.h"
+#include "runstate/qmp.h"
 #include "runstate/run_control.h"
 #include "runstate/runstate.h"
 #include "timers/icount.h"
@@ -69,6 +70,11 @@ static void op_reset_machine(void *opaque, ShutdownCause cause)
     }
 }
 
+static void op_event(void *opaque, RunEvent event, ShutdownCause cause)
+{
+    qmp_runstate_emit(event, cause);
+}
+
 static const RunStateOps run_state_ops = {
     .in_vcpu_thread = op_in_vcpu_thread,
     .cpu_stop_current = op_cpu_stop_current,
@@ -77,6 +83,7 @@ static const RunStateOps run_state_ops = {
     .enable_ticks = op_enable_ticks,
     .disable_ticks = op_disable_ticks,
     .reset_machine = op_reset_machine,
+    .event = op_event,
 };
 
 /* --- what the guest may ask for ------------------------------------------ */
@@ -261,5 +268,6 @@ void vm_free(Vm *vm)
     memory_watch_free(vm->watch);
     bql_unlock();
     g_free(vm->name);
+    g_free(vm->uuid);
     g_free(vm);
 }

@@ -13,6 +13,11 @@ QmpServer *qmp_call_server(const QmpCall *call)
     return call->session->server;
 }
 
+const char *qmp_call_name(const QmpCall *call)
+{
+    return call->command->name;
+}
+
 JsonObject *qmp_call_args(const QmpCall *call)
 {
     return call->args;
@@ -79,4 +84,21 @@ JsonNode *qmp_node_uint(uint64_t value)
         return qmp_node_str(text);
     }
     return json_node_init_int(json_node_alloc(), (gint64)value);
+}
+
+char *qmp_node_to_text(JsonNode *node)
+{
+    if (qmp_node_is_str(node)) {
+        return json_node_dup_string(node);
+    }
+    if (qmp_node_is_big(node)) {
+        return g_strdup(json_node_get_string(node) + 1);
+    }
+    if (!qmp_builtin("bool")->check(node, NULL)) {
+        return g_strdup(json_node_get_boolean(node) ? "on" : "off");
+    }
+    if (!qmp_builtin("int")->check(node, qmp_builtin("int"))) {
+        return g_strdup_printf("%" G_GINT64_FORMAT, json_node_get_int(node));
+    }
+    return NULL;
 }

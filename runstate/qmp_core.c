@@ -82,7 +82,7 @@ static JsonNode *query_qmp_schema(QmpCall *call, GError **errp)
     return qmp_introspect(call->session->server->schema);
 }
 
-static const QmpCommand commands[] = {
+const QmpCommand qmp_server_commands[] = {
     { "qmp_capabilities", "enable?:[QMPCapability]", "", QMP_NEGOTIATION,
       qmp_capabilities },
     { "query-version", "", "VersionInfo", QMP_OOB, query_version },
@@ -92,7 +92,7 @@ static const QmpCommand commands[] = {
     QMP_COMMAND_END,
 };
 
-static const QmpType types[] = {
+const QmpType qmp_server_types[] = {
     { "QMPCapability", QMP_ENUM, "oob" },
     { "VersionTriple", QMP_OBJECT, "major:int,minor:int,micro:int" },
     { "VersionInfo", QMP_OBJECT, "qemu:VersionTriple,package:str" },
@@ -103,13 +103,3 @@ static const QmpType types[] = {
     { "SchemaInfo", QMP_OBJECT, "name:str,meta-type:SchemaMetaType,..." },
     QMP_TYPE_END,
 };
-
-const QmpCommand *qmp_server_commands(void)
-{
-    return commands;
-}
-
-const QmpType *qmp_server_types(void)
-{
-    return types;
-}

@@ -82,6 +82,15 @@ static void send_all(QmpServer *server, JsonNode *node)
 
 /* ---- limits ------------------------------------------------------------- */
 
+/* A clock that was set back does not make the time longer. */
+static bool is_over(const Throttle *throttle, int64_t time_us)
+{
+    int64_t started_us = throttle->until_us -
+                         (int64_t)throttle->event->rate_ms * 1000;
+
+    return time_us >= throttle->until_us || time_us < started_us;
+}
+
 static void start_throttle(QmpServer *server, Throttle *throttle,
                            int64_t time_us)
 {
@@ -99,7 +108,7 @@ static Throttle *find_throttle(QmpServer *server, const QmpEvent *row)
     if (!throttle) {
         throttle = g_new0(Throttle, 1);
         throttle->event = row;
-        throttle->until_us = INT64_MIN;
+        throttle->until_us = 0;
         g_hash_table_insert(throttles, (gpointer)row, throttle);
     }
     return throttle;
@@ -111,7 +120,7 @@ static bool keep_back(QmpServer *server, const QmpEvent *row, JsonNode *node,
 {
     Throttle *throttle = find_throttle(server, row);
 
-    if (time_us >= throttle->until_us && !throttle->waiting) {
+    if (is_over(throttle, time_us) && !throttle->waiting) {
         start_throttle(server, throttle, time_us);
         return false;
     }
@@ -130,9 +139,15 @@ void qmp_server_expire(QmpServer *server)
     while (g_hash_table_iter_next(&iter, NULL, &value)) {
         Throttle *throttle = value;
 
-        if (throttle->waiting && time_us >= throttle->until_us) {
+        if (!throttle->waiting) {
+            continue;
+        }
+        if (is_over(throttle, time_us)) {
             start_throttle(server, throttle, time_us);
             send_all(server, g_steal_pointer(&throttle->waiting));
+        } else {
+            server->config.ops->arm(server->config.opaque,
+                                    throttle->until_us - time_us);
         }
     }
 }

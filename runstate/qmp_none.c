@@ -28,6 +28,10 @@ void qmp_server_set_default(QmpServer *server)
 {
 }
 
+void qmp_runstate_emit(RunEvent event, ShutdownCause cause)
+{
+}
+
 QmpSession *qmp_session_new(QmpServer *server, const QmpSessionOps *ops,
                             void *opaque, bool pretty)
 {

@@ -72,7 +72,7 @@ static JsonNode *set_action(QmpCall *call, GError **errp)
     return NULL;
 }
 
-static const QmpCommand commands[] = {
+const QmpCommand qmp_runstate_commands[] = {
     { "query-status", "", "StatusInfo", QMP_OOB, query_status },
     { "stop", "", "", 0, stop },
     { "cont", "", "", 0, cont },
@@ -87,7 +87,7 @@ static const QmpCommand commands[] = {
 
 /* ---- types and events --------------------------------------------------- */
 
-static const QmpType types[] = {
+const QmpType qmp_runstate_types[] = {
 #define RUN_STATE(name, text, flags) text ","
     { "RunState", QMP_ENUM,
 #include "runstate/run_states.inc"
@@ -105,29 +105,54 @@ static const QmpType types[] = {
     QMP_TYPE_END,
 };
 
-static const QmpEvent events[] = {
-    { "STOP", "", 0 },
-    { "RESUME", "", 0 },
-    { "RESET", "guest:bool,reason:ShutdownCause", 0 },
-    { "SHUTDOWN", "guest:bool,reason:ShutdownCause", 0 },
-    { "POWERDOWN", "", 0 },
-    { "SUSPEND", "", 0 },
-    { "WAKEUP", "", 0 },
-    { "GUEST_PANICKED", "action:GuestPanicAction", 0 },
+const QmpEvent qmp_runstate_events[] = {
+    [RUN_EVENT_STOP] = { "STOP", "", 0 },
+    [RUN_EVENT_RESUME] = { "RESUME", "", 0 },
+    [RUN_EVENT_RESET] = { "RESET", "guest:bool,reason:ShutdownCause", 0 },
+    [RUN_EVENT_SHUTDOWN] = { "SHUTDOWN", "guest:bool,reason:ShutdownCause",
+                             0 },
+    [RUN_EVENT_POWERDOWN] = { "POWERDOWN", "", 0 },
+    [RUN_EVENT_SUSPEND] = { "SUSPEND", "", 0 },
+    [RUN_EVENT_WAKEUP] = { "WAKEUP", "", 0 },
+    [RUN_EVENT_GUEST_PANICKED] = { "GUEST_PANICKED",
+                                   "action:GuestPanicAction", 0 },
     QMP_EVENT_END,
 };
 
-const QmpCommand *qmp_runstate_commands(void)
+static JsonObject *cause_data(ShutdownCause cause)
 {
-    return commands;
+    JsonObject *data = json_object_new();
+
+    json_object_set_boolean_member(data, "guest",
+                                   shutdown_caused_by_guest(cause));
+    json_object_set_string_member(data, "reason", ShutdownCause_str(cause));
+    return data;
 }
 
-const QmpType *qmp_runstate_types(void)
+/* What happens to the machine now. */
+static JsonObject *panic_data(ShutdownCause cause)
 {
-    return types;
+    static const char *const actions[] = {
+        [PANIC_ACTION_SHUTDOWN] = "poweroff",
+        [PANIC_ACTION_EXIT_FAILURE] = "poweroff",
+        [PANIC_ACTION_PAUSE] = "pause",
+        [PANIC_ACTION_NONE] = "run",
+    };
+    JsonObject *data = json_object_new();
+    PanicAction action = run_control_actions(runstate_default())->panic;
+
+    json_object_set_string_member(data, "action", actions[action]);
+    return data;
 }
 
-const QmpEvent *qmp_runstate_events(void)
+void qmp_runstate_emit(RunEvent event, ShutdownCause cause)
 {
-    return events;
+    static JsonObject *(*const data[])(ShutdownCause cause) = {
+        [RUN_EVENT_RESET] = cause_data,
+        [RUN_EVENT_SHUTDOWN] = cause_data,
+        [RUN_EVENT_GUEST_PANICKED] = panic_data,
+    };
+
+    qmp_event_emit(qmp_runstate_events[event].name,
+                   data[event] ? data[event](cause) : NULL);
 }

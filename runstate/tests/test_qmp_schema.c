@@ -189,7 +189,7 @@ END_TEST
 /* The words of one enumeration stand elsewhere too; they have to agree. */
 START_TEST(test_causes_of_a_shutdown_are_the_known_ones)
 {
-    const QmpType *row = qmp_runstate_types();
+    const QmpType *row = qmp_runstate_types;
     char value[QMP_NAME_MAX];
 
     while (strcmp(row->name, "ShutdownCause") != 0) {

@@ -81,12 +81,11 @@ static const QmpEvent events[] = {
 
 static void begin(void)
 {
-    static const QmpType *type_list[2];
-    static const QmpCommand *command_list[3] = { commands };
+    static const QmpType *const type_list[] = { qmp_server_types, NULL };
+    static const QmpCommand *const command_list[] = {
+        commands, qmp_server_commands, NULL,
+    };
     static const QmpEvent *const event_list[] = { events, NULL };
-
-    type_list[0] = qmp_server_types();
-    command_list[1] = qmp_server_commands();
     QmpServerConfig config = {
         .tables = { command_list, type_list, event_list },
         .ops = &server_ops,

@@ -40,4 +40,7 @@ bool emulator_build(Vm *vm, const Options *options, Error **errp) MUST_CHECK;
  */
 const char *emulator_serial_spec(const Options *options, unsigned i);
 
+/** emulator_uses_stdio: does an option give the terminal to something? */
+bool emulator_uses_stdio(const Options *options);
+
 #endif

@@ -111,6 +111,7 @@ typedef struct Options {
     GPtrArray *mons;            /* KeyVal: chardev=, mode=, pretty= */
     GPtrArray *parallels;       /* char * */
     GPtrArray *qmps;            /* char * */
+    GPtrArray *qmps_pretty;     /* char * */
     GPtrArray *chardevs;        /* KeyVal: backend=, id=, ... */
     GPtrArray *drives;          /* KeyVal: if=, file=, ... */
     GPtrArray *blockdevs;       /* KeyVal */
@@ -139,7 +140,9 @@ typedef struct Options {
     bool stopped;               /* -S */
     RunActions actions;         /* -action, -no-reboot, -no-shutdown */
     char *name;
+    char *uuid;                 /* -uuid: 8-4-4-4-12 digits */
     char *pidfile;
+    bool daemonize;
     bool perfmap;
     char *loadvm;
     char *incoming;
@@ -163,6 +166,10 @@ void options_clear(Options *options);
  */
 bool options_parse(Options *options, int argc, char *const *argv,
                    Error **errp) MUST_CHECK;
+
+/** options_foreach: call @fn with the name of every option that works */
+void options_foreach(void (*fn)(const char *name, void *opaque),
+                     void *opaque);
 
 /** options_help: (transfer full): the text of -h, made from the table */
 char *options_help(void);

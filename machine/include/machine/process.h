@@ -36,4 +36,33 @@ PidFile *pidfile_new(const char *path, Error **errp);
 void pidfile_free(PidFile *pidfile);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PidFile, pidfile_free)
 
+/**
+ * Daemon: a process that goes on in the background (-daemonize)
+ *
+ * Whoever started it gets its shell back when the background process says
+ * that it is ready, and the exit status 1 when it ends before: then all
+ * sockets listen, or the reason why not was printed.
+ */
+typedef struct Daemon Daemon;
+
+/**
+ * daemon_start: go to the background
+ *
+ * The process that called waits and ends inside; only the one in the
+ * background returns, in a session of its own.
+ *
+ * Returns: (transfer full) (nullable): NULL with @errp set.
+ * Context: before threads, files and sockets are made.
+ */
+Daemon *daemon_start(Error **errp);
+
+/**
+ * daemon_ready: let the foreground go
+ * @daemon: (transfer full) (nullable): NULL: does nothing
+ *
+ * Standard input and output become /dev/null and the folder "/": no
+ * terminal and no mounted disk is kept busy.
+ */
+void daemon_ready(Daemon *daemon);
+
 #endif

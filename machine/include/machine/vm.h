@@ -29,6 +29,7 @@ typedef struct Vm {
     MachineState *machine;      /* (nullable) until vm_set_machine() */
     char *name;                 /* (nullable): -name */
     struct Control *control;    /* (nullable): while vm_run() runs */
+    char *uuid;                 /* (nullable): -uuid */
 } Vm;
 
 /**

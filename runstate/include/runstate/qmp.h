@@ -28,7 +28,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "runstate/monitor.h"
+#include "runstate/run_control.h"
 
 /* json-glib's; whoever looks inside includes <json-glib/json-glib.h> */
 typedef struct _JsonNode JsonNode;
@@ -123,6 +123,8 @@ void qmp_error_set(GError **errp, QmpErrorClass error_class,
 /** qmp_call_vm: what the server's commands act on (borrowed) */
 void *qmp_call_vm(const QmpCall *call);
 QmpServer *qmp_call_server(const QmpCall *call);
+/** qmp_call_name: the command's own name (borrowed) */
+const char *qmp_call_name(const QmpCall *call);
 
 /** qmp_call_args: all arguments, for members of "..." (borrowed) */
 JsonObject *qmp_call_args(const QmpCall *call);
@@ -141,6 +143,13 @@ JsonNode *qmp_node_array(JsonArray *array);
 JsonNode *qmp_node_str(const char *text);
 /* Numbers above INT64_MAX too, which json-glib has not. */
 JsonNode *qmp_node_uint(uint64_t value);
+
+/**
+ * qmp_node_to_text: a scalar as the command line writes it: on, 12, words
+ *
+ * Returns: (transfer full) (nullable): NULL for everything else.
+ */
+char *qmp_node_to_text(JsonNode *node);
 
 /* ---- the server --------------------------------------------------------- */
 
@@ -166,8 +175,8 @@ typedef struct QmpServerConfig {
  * qmp_server_new: a server without clients
  * @config: copied; tables and texts are borrowed
  *
- * The engine's own commands (qmp_server_commands() and so on) are no
- * different from others: list them in the tables.
+ * The engine's own commands (qmp_server_commands and so on) are no different
+ * from others: list them in the tables.
  *
  * Returns: (transfer full), or NULL with @errp set: this build has no QMP.
  */
@@ -197,15 +206,22 @@ void qmp_server_emit(QmpServer *server, const char *event, JsonObject *data);
 /** qmp_event_emit: the same on the default server; none: does nothing */
 void qmp_event_emit(const char *event, JsonObject *data);
 
+/**
+ * qmp_runstate_emit: what RunStateOps.event is told, for every client
+ *
+ * Context: as qmp_server_emit().
+ */
+void qmp_runstate_emit(RunEvent event, ShutdownCause cause);
+
 /** qmp_server_set_default: (borrowed) (nullable): for qmp_event_emit() */
 void qmp_server_set_default(QmpServer *server);
 
 /* Rows of this library. */
-const QmpCommand *qmp_server_commands(void);    /* the protocol itself */
-const QmpType *qmp_server_types(void);
-const QmpCommand *qmp_runstate_commands(void);  /* stop, cont, ... */
-const QmpType *qmp_runstate_types(void);
-const QmpEvent *qmp_runstate_events(void);      /* STOP, RESUME, ... */
+extern const QmpCommand qmp_server_commands[];  /* the protocol itself */
+extern const QmpType qmp_server_types[];
+extern const QmpCommand qmp_runstate_commands[];        /* stop, cont, ... */
+extern const QmpType qmp_runstate_types[];
+extern const QmpEvent qmp_runstate_events[];    /* STOP, RESUME, ... */
 
 /* ---- one client --------------------------------------------------------- */
 

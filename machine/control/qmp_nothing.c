@@ -1,0 +1,96 @@
+/*
+ * qmp_nothing.c: lists of what no machine here has
+ *
+ * Clients ask for these at their start and take an empty list for an answer.
+ */
+#include "qmp_internal.h"
+
+static JsonNode *empty_list(QmpCall *call, GError **errp)
+{
+    return qmp_node_array(json_array_new());
+}
+
+static JsonNode *query_migrate(QmpCall *call, GError **errp)
+{
+    return NULL;                /* none was started */
+}
+
+static JsonNode *query_vnc(QmpCall *call, GError **errp)
+{
+    JsonObject *info = json_object_new();
+
+    json_object_set_boolean_member(info, "enabled", FALSE);
+    return qmp_node_object(info);
+}
+
+static JsonNode *query_display_options(QmpCall *call, GError **errp)
+{
+    JsonObject *info = json_object_new();
+
+    json_object_set_string_member(info, "type", "none");
+    return qmp_node_object(info);
+}
+
+static JsonNode *query_replay(QmpCall *call, GError **errp)
+{
+    JsonObject *info = json_object_new();
+
+    json_object_set_string_member(info, "mode", "none");
+    json_object_set_int_member(info, "icount", 0);
+    return qmp_node_object(info);
+}
+
+#define EMPTY(name_, returns_) { name_, "", returns_, 0, empty_list }
+
+const QmpCommand qmp_nothing_commands[] = {
+    EMPTY("query-block-jobs", "[BlockJobInfo]"),
+    EMPTY("query-fdsets", "[FdsetInfo]"),
+    EMPTY("query-iothreads", "[IOThreadInfo]"),
+    EMPTY("query-jobs", "[JobInfo]"),
+    EMPTY("query-memory-devices", "[MemoryDeviceInfo]"),
+    EMPTY("query-mice", "[MouseInfo]"),
+    EMPTY("query-migrate-capabilities", "[MigrationCapabilityStatus]"),
+    EMPTY("query-pci", "[PciInfo]"),
+    EMPTY("query-tpm", "[TPMInfo]"),
+    EMPTY("query-tpm-models", "[TpmModel]"),
+    EMPTY("query-tpm-types", "[TpmType]"),
+    { "query-block", "", "[BlockInfo]", 0, empty_list },
+    { "query-blockstats", "query-nodes?:bool", "[BlockStats]", 0,
+      empty_list },
+    { "query-named-block-nodes", "flat?:bool", "[BlockDeviceInfo]", 0,
+      empty_list },
+    { "query-rx-filter", "name?:str", "[RxFilterInfo]", 0, empty_list },
+    { "query-yank", "", "[YankInstance]", QMP_OOB, empty_list },
+    { "query-display-options", "", "DisplayOptions", 0,
+      query_display_options },
+    { "query-migrate", "", "MigrationInfo", 0, query_migrate },
+    { "query-replay", "", "ReplayInfo", 0, query_replay },
+    { "query-vnc", "", "VncInfo", 0, query_vnc },
+    QMP_COMMAND_END,
+};
+
+/* Their members join the rows when there is something to list. */
+const QmpType qmp_nothing_types[] = {
+    { "BlockDeviceInfo", QMP_OBJECT, "..." },
+    { "BlockInfo", QMP_OBJECT, "..." },
+    { "BlockJobInfo", QMP_OBJECT, "..." },
+    { "BlockStats", QMP_OBJECT, "..." },
+    { "DisplayOptions", QMP_OBJECT, "type:str" },
+    { "FdsetInfo", QMP_OBJECT, "..." },
+    { "IOThreadInfo", QMP_OBJECT, "..." },
+    { "JobInfo", QMP_OBJECT, "..." },
+    { "MemoryDeviceInfo", QMP_OBJECT, "..." },
+    { "MigrationCapabilityStatus", QMP_OBJECT, "capability:str,state:bool" },
+    { "MigrationInfo", QMP_OBJECT, "status?:str" },
+    { "MouseInfo", QMP_OBJECT, "..." },
+    { "PciInfo", QMP_OBJECT, "..." },
+    { "ReplayMode", QMP_ENUM, "none" },
+    { "ReplayInfo", QMP_OBJECT, "mode:ReplayMode,filename?:str,icount:int" },
+    { "RxFilterInfo", QMP_OBJECT, "..." },
+    { "TPMInfo", QMP_OBJECT, "..." },
+    { "TpmModel", QMP_ENUM, "" },
+    { "TpmType", QMP_ENUM, "" },
+    { "VncInfo", QMP_OBJECT, "enabled:bool" },
+    { "YankInstance", QMP_OBJECT, "..." },
+    QMP_TYPE_END,
+};

@@ -1,0 +1,7 @@
+/* qmp_tables_none.c: a build without json-glib has nothing to offer */
+#include "machine/qmp.h"
+
+QmpTables qmp_tables(void)
+{
+    return (QmpTables) { NULL };
+}
