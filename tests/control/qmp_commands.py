@@ -1,0 +1,276 @@
+#!/usr/bin/env python3
+"""The commands of the monitor for programs, on whole machines."""
+
+import json
+import os
+import sys
+import time
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from qmp_client import Machine, Schema, tap  # noqa: E402
+from qmp_shapes import SHAPES  # noqa: E402
+
+
+# ---- every command ---------------------------------------------------------
+
+# They end or change the machine, or need something that is not there.
+NOT_TRIED = {"quit", "qmp_capabilities"}
+
+
+def test_replies_are_as_the_schema_says():
+    """Every command without needed arguments, checked against its row."""
+    with Machine("-smp", "2", "-name", "guest0", "-chardev",
+                 "ringbuf,id=ring") as machine:
+        client = machine.negotiated()
+        schema = Schema(client.call("query-qmp-schema"))
+        names = {row["name"] for row in client.call("query-commands")}
+        tap.equal({row["name"] for row in schema.kind("command")}, names)
+        for row in schema.kind("command"):
+            needed = [member for member in
+                      schema.rows[row["arg-type"]]["members"]
+                      if "default" not in member]
+            if needed or row["name"] in NOT_TRIED:
+                continue
+            reply = client.ask(row["name"])
+            tap.check("return" in reply or "error" in reply, reply)
+            if "return" in reply:
+                schema.check(reply["return"], row["ret-type"], row["name"])
+        machine.quit(client)
+
+
+def test_missing_and_surplus_arguments_are_named():
+    """The first argument that is missing; one that nobody asked for."""
+    with Machine() as machine:
+        client = machine.negotiated()
+        schema = Schema(client.call("query-qmp-schema"))
+        for row in schema.kind("command"):
+            members = schema.rows[row["arg-type"]]["members"]
+            needed = [member["name"] for member in members
+                      if "default" not in member]
+            if row["name"] in NOT_TRIED:
+                continue
+            if needed:
+                tap.equal(client.refused(row["name"]),
+                          f"Parameter '{needed[0]}' is missing")
+            else:
+                tap.equal(client.refused(row["name"], surplus=1),
+                          "Parameter 'surplus' is unexpected")
+        machine.quit(client)
+
+
+def test_events_are_as_the_schema_says():
+    """Data and time of what a client is told."""
+    with Machine(stopped=False) as machine:
+        client = machine.negotiated()
+        schema = Schema(client.call("query-qmp-schema"))
+        client.ask("stop")
+        client.ask("system_reset")
+        client.ask("cont")
+        client.ask("system_powerdown")
+        client.ask("quit")
+        seen = client.events
+        while "SHUTDOWN" not in [event["event"] for event in seen]:
+            seen.append(client.message())
+    for event in seen:
+        row = schema.rows[event["event"]]
+        tap.equal(row["meta-type"], "event")
+        schema.check(event.get("data", {}), row["arg-type"], event["event"])
+        stamp = event["timestamp"]
+        tap.check(0 <= stamp["microseconds"] < 1000000, stamp)
+        tap.check(abs(stamp["seconds"] - time.time()) < 3600, stamp)
+    tap.equal([(event["event"], event.get("data")) for event in seen], [
+        ("STOP", None),
+        ("RESET", {"guest": False, "reason": "host-qmp-system-reset"}),
+        ("RESUME", None),
+        ("POWERDOWN", None),
+        ("SHUTDOWN", {"guest": False, "reason": "host-qmp-quit"})])
+
+
+def test_shape_of_replies_is_that_of_qemu():
+    """Keys and types that clients of QEMU rely on."""
+    with Machine("-smp", "2", "-name", "guest0", "-chardev",
+                 "ringbuf,id=ring") as machine:
+        client = machine.negotiated()
+        for request, wanted in SHAPES:
+            client.send(json.loads(request))
+            reply = client.reply()
+            tap.check("return" in reply, f"{request}: {reply}")
+            compare(reply["return"], wanted, request)
+        machine.quit(client)
+
+
+TYPES = {"str": str, "int": int, "bool": bool, "dict": dict,
+         "null": type(None), "any": object}
+
+
+def compare(value, wanted, where):
+    """Does @value have what @wanted names? Keys with ? may be missing."""
+    if isinstance(wanted, str):
+        tap.check(isinstance(value, TYPES[wanted])
+                  and (wanted != "int" or not isinstance(value, bool)),
+                  f"{where}: {value!r} is no {wanted}")
+    elif isinstance(wanted, list):
+        tap.check(isinstance(value, list), f"{where}: {value!r} is no list")
+        for item in value if wanted else []:
+            compare(item, wanted[0], where + "[]")
+    else:
+        for key, shape in wanted.items():
+            name = key.rstrip("?")
+            if name in value:
+                compare(value[name], shape, f"{where}.{name}")
+            else:
+                tap.check(key.endswith("?"), f"{where}.{name} is missing")
+
+
+# ---- what commands do ------------------------------------------------------
+
+def test_guest_that_powers_off_is_told_of():
+    """SHUTDOWN says that the guest asked; -no-shutdown keeps the machine."""
+    with Machine("-no-shutdown", serial="stdio", stopped=False) as machine:
+        client = machine.negotiated()
+        machine.emulator.expect("demo> ")
+        machine.emulator.send("reboot\r")
+        tap.equal(client.event("RESET"),
+                  {"guest": True, "reason": "guest-reset"})
+        machine.emulator.expect("demo> ")
+        machine.emulator.send("poweroff\r")
+        tap.equal(client.event("SHUTDOWN"),
+                  {"guest": True, "reason": "guest-shutdown"})
+        client.event("STOP")
+        tap.equal(client.call("query-status"),
+                  {"status": "shutdown", "running": False})
+        desc = client.refused("cont")
+        tap.check("reset" in desc.lower(), desc)
+        client.call("system_reset")
+        client.event("RESET")
+        client.call("cont")
+        client.event("RESUME")
+        machine.emulator.expect("demo> ")
+        machine.quit(client)
+
+
+def test_actions_can_be_changed():
+    """set-action replaces what -action chose."""
+    with Machine(serial="stdio", stopped=False) as machine:
+        client = machine.negotiated()
+        machine.emulator.expect("demo> ")
+        tap.equal(client.refused("set-action", reboot="explode"),
+                  "Parameter 'reboot' does not accept value 'explode'")
+        client.call("set-action", shutdown="pause", reboot="shutdown")
+        machine.emulator.send("reboot\r")
+        client.event("SHUTDOWN")
+        client.event("STOP")
+        tap.equal(client.call("query-status")["status"], "shutdown")
+        machine.quit(client)
+
+
+def test_human_commands_print_as_on_a_terminal():
+    """human-monitor-command returns what a person would read."""
+    with Machine("-smp", "2") as machine:
+        client = machine.negotiated()
+
+        def human(line, **more):
+            return client.call("human-monitor-command",
+                               **{"command_line": line, **more})
+
+        tap.equal(human("info status"),
+                  "VM status: paused (prelaunch)\r\n")
+        tap.check(human("nope").startswith("unknown command: 'nope'"),
+                  "an unknown command says so")
+        human("info status", cpu_index=1)
+        for index in (2, -1, 2 ** 32):
+            tap.equal(client.refused("human-monitor-command",
+                                     command_line="x", cpu_index=index),
+                      "Parameter 'cpu-index' expects a CPU number")
+        machine.quit(client)
+
+
+def test_ring_buffers_are_read_and_written():
+    """Text with a byte 0 and base64."""
+    with Machine("-chardev", "ringbuf,id=ring", "-chardev",
+                 "null,id=nul") as machine:
+        client = machine.negotiated()
+        client.call("ringbuf-write", device="ring", data="häh?")
+        tap.equal(client.call("ringbuf-read", device="ring", size=100),
+                  "häh?")
+        client.call("ringbuf-write", device="ring", data="AGEAYg==",
+                    format="base64")
+        tap.equal(client.call("ringbuf-read", device="ring", size=100),
+                  "\0a\0b")
+        tap.equal(client.call("ringbuf-read", device="ring", size=100), "")
+        for size in (0, -1):
+            client.refused("ringbuf-read", device="ring", size=size)
+        client.refused("ringbuf-read", device="nul", size=1)
+        client.refused("ringbuf-read", device="none", size=1)
+        client.refused("ringbuf-write", device="none", data="")
+        client.refused("chardev-send-break", id="none")
+        client.call("chardev-send-break", id="ring")
+        machine.quit(client)
+
+
+def test_objects_can_be_looked_at():
+    """The tree, its properties, types; what is wrong is named."""
+    with Machine("-smp", "2") as machine:
+        client = machine.negotiated()
+        children = {row["name"]: row["type"]
+                    for row in client.call("qom-list", path="/")}
+        board = client.call("qom-get", path="/machine", property="type")
+        tap.equal(children["machine"], f"child<{board}>")
+        path = client.call("query-cpus-fast")[1]["qom-path"]
+        tap.equal(client.call("qom-get", path=path, property="hartid"), 1)
+        tap.equal(client.call("qom-get", path=path, property="realized"),
+                  True)
+        tap.check("nope" in client.refused("qom-get", path="/machine",
+                                           property="nope"), "which one")
+        client.refused("qom-get", "DeviceNotFound", path="/no",
+                       property="type")
+        client.refused("qom-list", "DeviceNotFound", path="/no")
+        client.refused("qom-list-properties", "DeviceNotFound",
+                       typename="no")
+        client.refused("device-list-properties", typename="machine")
+        client.refused("qom-set", path=path, property="realized",
+                       value=False)
+        client.refused("qom-set", path=path, property="hartid", value=[1])
+        client.refused("qom-set", path=path, property="hartid", value="x")
+        types = [row["name"] for row in
+                 client.call("qom-list-types", implements="riscv-cpu")]
+        tap.check("rv64-riscv-cpu" in types, types)
+        machine.quit(client)
+
+
+def test_cpu_models_are_expanded():
+    """Extensions of a model, with properties applied."""
+    with Machine() as machine:
+        client = machine.negotiated()
+
+        def props(name, **more):
+            return client.call("query-cpu-model-expansion", type="full",
+                               model={"name": name, **more})["model"]["props"]
+
+        tap.equal(props("rv64")["zba"], True)
+        tap.equal(props("rv64", props={"zba": False})["zba"], False)
+        for model in ({"name": "nope"},
+                      {"name": "rv64", "props": {"nope": True}},
+                      {"name": "rv64", "props": {"zba": {}}}):
+            client.refused("query-cpu-model-expansion", type="full",
+                           model=model)
+        machine.quit(client)
+
+
+def test_devices_are_refused_by_name():
+    """What cannot be added, and what there is not to remove."""
+    with Machine() as machine:
+        client = machine.negotiated()
+        tap.check("serial-mm" in client.refused("device_add",
+                                                driver="serial-mm"),
+                  "names the device")
+        tap.equal(client.refused("device_add", driver="nope"),
+                  "'nope' is not a valid device model name")
+        tap.equal(client.refused("device_del", "DeviceNotFound", id="x"),
+                  "Device 'x' not found")
+        machine.quit(client)
+
+
+if __name__ == "__main__":
+    tap.run(tap.tests_of(globals()))
