@@ -19,7 +19,10 @@ static void hmp_info_name(Monitor *mon, const HMPArgs *args)
 /* -uuid is not an option yet: none was chosen, which is all zeroes. */
 static void hmp_info_uuid(Monitor *mon, const HMPArgs *args)
 {
-    monitor_printf(mon, "00000000-0000-0000-0000-000000000000\n");
+    const char *uuid = hmp_vm(mon)->uuid;
+
+    monitor_printf(mon, "%s\n",
+                   uuid ? uuid : "00000000-0000-0000-0000-000000000000");
 }
 
 static void hmp_info_accel(Monitor *mon, const HMPArgs *args)
@@ -109,7 +112,7 @@ const HMPCommand hmp_vm_info_commands[] = {
     { "name", "", "", "what -name called this machine", hmp_info_name,
       .example = "info name -- an empty line without -name" },
     { "uuid", "", "", "the UUID of this machine", hmp_info_uuid,
-      .example = "info uuid -- all zeroes: none can be chosen yet" },
+      .example = "info uuid -- all zeroes unless -uuid chose one" },
     { "accel", "", "", "how instructions are executed", hmp_info_accel,
       .example = "info accel -- the accelerator and its threads" },
     HMP_COMMAND_END,

@@ -46,6 +46,12 @@ static JsonNode *query_chardev_backends(QmpCall *call, GError **errp)
 
 /* ---- acting on one ------------------------------------------------------ */
 
+static JsonNode *chardev_remove(QmpCall *call, GError **errp)
+{
+    qemu_chr_hotremove(qmp_call_str(call, "id"), errp);
+    return NULL;
+}
+
 static JsonNode *chardev_send_break(QmpCall *call, GError **errp)
 {
     const char *id = qmp_call_str(call, "id");
@@ -55,7 +61,7 @@ static JsonNode *chardev_send_break(QmpCall *call, GError **errp)
         error_setg(errp, "Chardev '%s' not found", id);
         return NULL;
     }
-    qemu_chr_be_event(chr, CHR_EVENT_BREAK);
+    qemu_chr_send_break(chr);
     return NULL;
 }
 
@@ -128,7 +134,7 @@ static JsonNode *ringbuf_write(QmpCall *call, GError **errp)
     } else {
         bytes = (guchar *)g_strdup(data);
     }
-    CHARDEV_GET_CLASS(chr)->chr_write(chr, bytes, (int)size);
+    qemu_chr_ringbuf_write(chr, bytes, size);
     return NULL;
 }
 
@@ -136,6 +142,7 @@ const QmpCommand qmp_char_commands[] = {
     { "query-chardev", "", "[ChardevInfo]", 0, query_chardev },
     { "query-chardev-backends", "", "[ChardevBackendInfo]", 0,
       query_chardev_backends },
+    { "chardev-remove", "id:str", "", 0, chardev_remove },
     { "chardev-send-break", "id:str", "", 0, chardev_send_break },
     { "ringbuf-read", "device:str,size:int,format?:DataFormat", "str", 0,
       ringbuf_read },

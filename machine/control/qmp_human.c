@@ -37,7 +37,7 @@ static const struct {
     const char *command;
     const char *line;
 } human_lines[] = {
-    { "x-query-interrupt-controllers", "info pic" },
+    { "x-query-interrupt-controllers", "info irq" },
     { "x-query-irq", "info irq" },
     { "x-query-jit", "info jit" },
     { "x-query-ramblock", "info ramblock" },

@@ -10,6 +10,8 @@
 /* The tables that qmp_tables.c lists; each ends with no name. */
 extern const QmpCommand qmp_char_commands[];
 extern const QmpType qmp_char_types[];
+extern const QmpCommand qmp_char_add_commands[];
+extern const QmpType qmp_char_add_types[];
 extern const QmpCommand qmp_cpu_commands[];
 extern const QmpType qmp_cpu_types[];
 extern const QmpCommand qmp_human_commands[];

@@ -3,7 +3,8 @@
  */
 #include "qmp_internal.h"
 
-#include "core/property.h"
+#include "machine/dump.h"
+#include "machine/inspect.h"
 
 static JsonNode *query_memory_size_summary(QmpCall *call, GError **errp)
 {
@@ -44,10 +45,96 @@ static JsonNode *query_memdev(QmpCall *call, GError **errp)
     return qmp_node_array(list);
 }
 
+/* ---- to files ----------------------------------------------------------- */
+
+static JsonNode *save(QmpCall *call, bool physical, GError **errp)
+{
+    InspectSave request = {
+        .path = qmp_call_str(call, "filename"),
+        .addr = (uint64_t)qmp_call_int(call, "val", 0),
+        .size = (uint64_t)qmp_call_int(call, "size", 0),
+        .physical = physical,
+    };
+    Vm *vm = qmp_call_vm(call);
+    int64_t cpu = qmp_call_int(call, "cpu-index", 0);
+
+    if (cpu < 0 || cpu >= vm->cpus->cpus->len) {
+        error_setg(errp, "Parameter 'cpu-index' expects a CPU number");
+        return NULL;
+    }
+    /* without an error the empty object is the answer */
+    (void)!inspect_save(vm, (int)cpu, &request, errp);
+    return NULL;
+}
+
+static JsonNode *memsave(QmpCall *call, GError **errp)
+{
+    return save(call, false, errp);
+}
+
+static JsonNode *pmemsave(QmpCall *call, GError **errp)
+{
+    return save(call, true, errp);
+}
+
+static JsonNode *dump_memory(QmpCall *call, GError **errp)
+{
+    const char *protocol = qmp_call_str(call, "protocol");
+    DumpRequest request = {
+        .path = protocol + strlen("file:"),
+        .paging = qmp_call_bool(call, "paging", false),
+        .has_range = qmp_call_has(call, "begin"),
+        .begin = (hwaddr)qmp_call_int(call, "begin", 0),
+        .length = (uint64_t)qmp_call_int(call, "length", 0),
+    };
+
+    if (!g_str_has_prefix(protocol, "file:")) {
+        error_setg(errp, "parameter 'protocol' must start with 'file:'");
+    } else if (qmp_call_bool(call, "detach", false)) {
+        error_setg(errp, "parameter 'detach' is not supported: the dump is "
+                   "done when the command returns");
+    } else if (request.has_range != qmp_call_has(call, "length")) {
+        error_setg(errp, "parameters 'begin' and 'length' go together");
+    } else {
+        dump_guest_memory(qmp_call_vm(call), &request, errp);
+    }
+    return NULL;
+}
+
+/* A dump is done within its command, so none is ever seen at work. */
+static JsonNode *query_dump(QmpCall *call, GError **errp)
+{
+    JsonObject *info = json_object_new();
+
+    json_object_set_string_member(info, "status", "none");
+    json_object_set_int_member(info, "completed", 0);
+    json_object_set_int_member(info, "total", 0);
+    return qmp_node_object(info);
+}
+
+static JsonNode *query_dump_capability(QmpCall *call, GError **errp)
+{
+    JsonObject *info = json_object_new();
+    JsonArray *formats = json_array_new();
+
+    json_array_add_string_element(formats, "elf");
+    json_object_set_array_member(info, "formats", formats);
+    return qmp_node_object(info);
+}
+
 const QmpCommand qmp_memory_commands[] = {
     { "query-memory-size-summary", "", "MemoryInfo", 0,
       query_memory_size_summary },
     { "query-memdev", "", "[Memdev]", 0, query_memdev },
+    { "memsave", "val:uint64,size:size,filename:str,cpu-index?:int", "", 0,
+      memsave },
+    { "pmemsave", "val:uint64,size:size,filename:str", "", 0, pmemsave },
+    { "dump-guest-memory",
+      "paging:bool,protocol:str,detach?:bool,begin?:uint64,length?:uint64,"
+      "format?:DumpGuestMemoryFormat", "", 0, dump_memory },
+    { "query-dump", "", "DumpQueryResult", 0, query_dump },
+    { "query-dump-guest-memory-capability", "",
+      "DumpGuestMemoryCapability", 0, query_dump_capability },
     QMP_COMMAND_END,
 };
 
@@ -57,5 +144,11 @@ const QmpType qmp_memory_types[] = {
     { "Memdev", QMP_OBJECT,
       "id?:str,size:size,merge:bool,dump:bool,prealloc:bool,share:bool,"
       "reserve?:bool,host-nodes:[uint16],policy:HostMemPolicy" },
+    { "DumpStatus", QMP_ENUM, "none,active,completed,failed" },
+    { "DumpQueryResult", QMP_OBJECT,
+      "status:DumpStatus,completed:int,total:int" },
+    { "DumpGuestMemoryFormat", QMP_ENUM, "elf" },
+    { "DumpGuestMemoryCapability", QMP_OBJECT,
+      "formats:[DumpGuestMemoryFormat]" },
     QMP_TYPE_END,
 };

@@ -10,9 +10,9 @@ static JsonNode *empty_list(QmpCall *call, GError **errp)
     return qmp_node_array(json_array_new());
 }
 
-static JsonNode *query_migrate(QmpCall *call, GError **errp)
+static JsonNode *empty_object(QmpCall *call, GError **errp)
 {
-    return NULL;                /* none was started */
+    return NULL;
 }
 
 static JsonNode *query_vnc(QmpCall *call, GError **errp)
@@ -63,7 +63,11 @@ const QmpCommand qmp_nothing_commands[] = {
     { "query-yank", "", "[YankInstance]", QMP_OOB, empty_list },
     { "query-display-options", "", "DisplayOptions", 0,
       query_display_options },
-    { "query-migrate", "", "MigrationInfo", 0, query_migrate },
+    { "query-migrate", "", "MigrationInfo", 0, empty_object },
+    { "query-migrate-parameters", "", "MigrationParameters", 0,
+      empty_object },
+    { "migrate-set-capabilities",
+      "capabilities:[MigrationCapabilityStatus]", "", 0, empty_object },
     { "query-replay", "", "ReplayInfo", 0, query_replay },
     { "query-vnc", "", "VncInfo", 0, query_vnc },
     QMP_COMMAND_END,
@@ -80,7 +84,10 @@ const QmpType qmp_nothing_types[] = {
     { "IOThreadInfo", QMP_OBJECT, "..." },
     { "JobInfo", QMP_OBJECT, "..." },
     { "MemoryDeviceInfo", QMP_OBJECT, "..." },
-    { "MigrationCapabilityStatus", QMP_OBJECT, "capability:str,state:bool" },
+    { "MigrationCapability", QMP_ENUM, "" },
+    { "MigrationCapabilityStatus", QMP_OBJECT,
+      "capability:MigrationCapability,state:bool" },
+    { "MigrationParameters", QMP_OBJECT, "..." },
     { "MigrationInfo", QMP_OBJECT, "status?:str" },
     { "MouseInfo", QMP_OBJECT, "..." },
     { "PciInfo", QMP_OBJECT, "..." },

@@ -97,7 +97,7 @@ class Client:
                   f"wanted event {name}, got {message}")
         return message.get("data")
 
-    def ask(self, name, **arguments):
+    def ask(self, name, /, **arguments):
         """Execute a command, with _ for - in arguments' names."""
         request = {"execute": name}
         if arguments:
@@ -106,13 +106,14 @@ class Client:
         self.send(request)
         return self.reply()
 
-    def call(self, name, **arguments):
+    def call(self, name, /, **arguments):
         """The same for a command that succeeds; returns its value."""
         reply = self.ask(name, **arguments)
         tap.check(reply and "return" in reply, f"{name}: {reply}")
         return reply["return"]
 
-    def refused(self, name, error_class="GenericError", **arguments):
+    def refused(self, name, error_class="GenericError", /,
+                **arguments):
         """The same for a command that fails; returns the description."""
         reply = self.ask(name, **arguments)
         tap.check(reply and "error" in reply, f"{name}: {reply}")

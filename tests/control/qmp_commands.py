@@ -92,10 +92,15 @@ def test_shape_of_replies_is_that_of_qemu():
     with Machine("-smp", "2", "-name", "guest0", "-chardev",
                  "ringbuf,id=ring") as machine:
         client = machine.negotiated()
+        schema = Schema(client.call("query-qmp-schema"))
         for request, wanted in SHAPES:
-            client.send(json.loads(request))
+            message = json.loads(request)
+            client.send(message)
             reply = client.reply()
             tap.check("return" in reply, f"{request}: {reply}")
+            schema.check(reply["return"],
+                         schema.rows[message["execute"]]["ret-type"],
+                         request)
             compare(reply["return"], wanted, request)
         machine.quit(client)
 
@@ -206,6 +211,87 @@ def test_ring_buffers_are_read_and_written():
         client.refused("ringbuf-write", device="none", data="")
         client.refused("chardev-send-break", id="none")
         client.call("chardev-send-break", id="ring")
+        machine.quit(client)
+
+
+def test_chardevs_come_and_go():
+    """chardev-add makes what -chardev makes; those in use stay."""
+    with Machine() as machine:
+        client = machine.negotiated()
+
+        def add(ident, kind, **data):
+            return {"id": ident, "backend": {"type": kind, "data": data}}
+
+        client.call("chardev-add", **add("ring", "ringbuf", size=4096))
+        client.call("ringbuf-write", device="ring", data="x")
+        path = os.path.join(machine.folder.name, "a,b")
+        client.call("chardev-add", **add("file", "file", out=path))
+        tap.check(os.path.exists(path), "a comma in a name")
+        address = {"type": "unix", "data": {"path": path + ".sock"}}
+        client.call("chardev-add", **add("sock", "socket", addr=address,
+                                         wait=False))
+        pty = client.call("chardev-add", **add("pty", "pty"))["pty"]
+        tap.check(pty.startswith("/dev/pts/") or "pty:" in pty, pty)
+        labels = [row["label"] for row in client.call("query-chardev")]
+        tap.check({"ring", "file", "sock", "pty"} <= set(labels), labels)
+        client.refused("chardev-add", **add("ring", "null"))
+        client.refused("chardev-add", **add("a/b", "null"))
+        client.refused("chardev-add", **add("x", "socket"))
+        client.refused("chardev-remove", id="none")
+        client.refused("chardev-remove", id="compat_monitor0")
+        for label in ("ring", "file", "sock", "pty"):
+            client.call("chardev-remove", id=label)
+        machine.quit(client)
+
+
+def test_memory_is_written_to_files():
+    """By virtual and physical address, and as a core file."""
+    ram = 0x80000000
+    with Machine("-smp", "2") as machine:
+        client = machine.negotiated()
+        path = os.path.join(machine.folder.name, "memory")
+
+        def size_of(name, **arguments):
+            client.call(name, filename=path, **arguments)
+            return os.path.getsize(path)
+
+        tap.equal(size_of("pmemsave", val=ram, size=8192), 8192)
+        tap.equal(size_of("memsave", val=ram, size=4096, cpu_index=1), 4096)
+        client.refused("memsave", val=2 ** 64 - 1, size=16, filename=path)
+        client.refused("memsave", val=ram, size=16, filename=path,
+                       cpu_index=2)
+        client.refused("pmemsave", val=ram, size=16, filename="/nope/file")
+        client.refused("pmemsave", val=ram, size=2 ** 63, filename=path)
+        client.call("dump-guest-memory", paging=False,
+                    protocol="file:" + path)
+        with open(path, "rb") as file:
+            tap.equal(file.read(4), b"\x7fELF")
+        for arguments in ({"protocol": path},
+                          {"protocol": "file:" + path, "detach": True},
+                          {"protocol": "file:" + path, "begin": ram},
+                          {"protocol": "file:/nope/file"}):
+            client.refused("dump-guest-memory", paging=False, **arguments)
+        machine.quit(client)
+
+
+def test_trace_events_are_switched():
+    """By name and by pattern."""
+    with Machine() as machine:
+        client = machine.negotiated()
+
+        def state(name):
+            return {row["name"]: row["state"] for row in
+                    client.call("trace-event-get-state", name=name)}
+
+        tap.equal(state("runstate_set"), {"runstate_set": "disabled"})
+        client.call("trace-event-set-state", name="runstate_*", enable=True)
+        tap.check(set(state("runstate_*").values()) == {"enabled"}, "all")
+        client.call("trace-event-set-state", name="runstate_*", enable=False)
+        tap.check("enabled" not in state("*").values(), "none")
+        tap.equal(state("nope*"), {})
+        tap.equal(client.refused("trace-event-get-state", name="nope"),
+                  'unknown event "nope"')
+        client.refused("trace-event-set-state", name="nope", enable=True)
         machine.quit(client)
 
 
