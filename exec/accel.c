@@ -39,6 +39,11 @@ const AccelOps *accel_find(const char *name)
     return NULL;
 }
 
+const AccelOps *accel_get(unsigned i)
+{
+    return i < G_N_ELEMENTS(accels) ? &accels[i] : NULL;
+}
+
 const AccelOps *accel_default(void)
 {
     return &accels[0];

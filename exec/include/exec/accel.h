@@ -57,6 +57,8 @@ struct AccelOps {
 /** accel_find: (nullable) the accelerator of that name */
 const AccelOps *accel_find(const char *name);
 
+/** accel_get: (nullable) accelerator number @i; NULL behind the last */
+const AccelOps *accel_get(unsigned i);
 /** accel_default: what runs when nobody chooses */
 const AccelOps *accel_default(void);
 
