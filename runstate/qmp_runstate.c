@@ -54,11 +54,19 @@ static JsonNode *quit(QmpCall *call, GError **errp)
     return NULL;
 }
 
-/* "reboot=shutdown,panic=none", as -action has it */
-static JsonNode *set_action(QmpCall *call, GError **errp)
+static void change_actions(const char *text, GError **errp)
 {
     RunControl *rc = runstate_default();
     RunActions actions = *run_control_actions(rc);
+
+    if (run_actions_parse(&actions, text, errp)) {
+        run_control_set_actions(rc, &actions);
+    }
+}
+
+/* "reboot=shutdown,panic=none", as -action has it */
+static JsonNode *set_action(QmpCall *call, GError **errp)
+{
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GList) names = json_object_get_members(qmp_call_args(call));
 
@@ -66,9 +74,18 @@ static JsonNode *set_action(QmpCall *call, GError **errp)
         g_string_append_printf(text, "%s%s=%s", text->len ? "," : "",
                                (char *)l->data, qmp_call_str(call, l->data));
     }
-    if (text->len == 0 || run_actions_parse(&actions, text->str, errp)) {
-        run_control_set_actions(rc, &actions);
+    if (text->len > 0) {
+        change_actions(text->str, errp);
     }
+    return NULL;
+}
+
+static JsonNode *watchdog_set_action(QmpCall *call, GError **errp)
+{
+    g_autofree char *text =
+        g_strconcat("watchdog=", qmp_call_str(call, "action"), NULL);
+
+    change_actions(text, errp);
     return NULL;
 }
 
@@ -81,7 +98,10 @@ const QmpCommand qmp_runstate_commands[] = {
     { "system_wakeup", "", "", 0, system_wakeup },
     { "quit", "", "", QMP_OOB, quit },
     { "set-action", "reboot?:RebootAction,shutdown?:ShutdownAction,"
-      "panic?:PanicAction", "", QMP_OOB, set_action },
+      "panic?:PanicAction,watchdog?:WatchdogAction", "", QMP_OOB,
+      set_action },
+    { "watchdog-set-action", "action:WatchdogAction", "", 0,
+      watchdog_set_action },
     QMP_COMMAND_END,
 };
 
@@ -97,6 +117,8 @@ const QmpType qmp_runstate_types[] = {
     { "RebootAction", QMP_ENUM, "reset,shutdown" },
     { "ShutdownAction", QMP_ENUM, "poweroff,pause" },
     { "PanicAction", QMP_ENUM, "pause,shutdown,exit-failure,none" },
+    { "WatchdogAction", QMP_ENUM,
+      "reset,shutdown,poweroff,pause,debug,none,inject-nmi" },
     { "ShutdownCause", QMP_ENUM,
       "none,host-error,host-qmp-quit,host-qmp-system-reset,host-signal,"
       "host-ui,guest-shutdown,guest-reset,guest-panic,subsystem-reset,"
@@ -116,7 +138,8 @@ const QmpEvent qmp_runstate_events[] = {
     [RUN_EVENT_WAKEUP] = { "WAKEUP", "", 0 },
     [RUN_EVENT_GUEST_PANICKED] = { "GUEST_PANICKED",
                                    "action:GuestPanicAction", 0 },
-    QMP_EVENT_END,
+    [RUN_EVENT_WATCHDOG] = { "WATCHDOG", "action:WatchdogAction", 1000 },
+    [RUN_EVENT_WATCHDOG + 1] = QMP_EVENT_END,
 };
 
 static JsonObject *cause_data(ShutdownCause cause)
@@ -139,9 +162,19 @@ static JsonObject *panic_data(ShutdownCause cause)
         [PANIC_ACTION_NONE] = "run",
     };
     JsonObject *data = json_object_new();
-    PanicAction action = run_control_actions(runstate_default())->panic;
+    PanicAction action = run_control_panic_action(runstate_default());
 
     json_object_set_string_member(data, "action", actions[action]);
+    return data;
+}
+
+static JsonObject *watchdog_data(ShutdownCause cause)
+{
+    JsonObject *data = json_object_new();
+    const RunActions *actions = run_control_actions(runstate_default());
+
+    json_object_set_string_member(data, "action",
+                                  run_actions_word(actions, "watchdog"));
     return data;
 }
 
@@ -151,6 +184,7 @@ void qmp_runstate_emit(RunEvent event, ShutdownCause cause)
         [RUN_EVENT_RESET] = cause_data,
         [RUN_EVENT_SHUTDOWN] = cause_data,
         [RUN_EVENT_GUEST_PANICKED] = panic_data,
+        [RUN_EVENT_WATCHDOG] = watchdog_data,
     };
 
     qmp_event_emit(qmp_runstate_events[event].name,

@@ -186,16 +186,22 @@ START_TEST(test_schema_tells_every_type_once)
 }
 END_TEST
 
+static const QmpType *find_type(const char *name)
+{
+    const QmpType *row = qmp_runstate_types;
+
+    while (strcmp(row->name, name) != 0) {
+        row++;
+    }
+    return row;
+}
+
 /* The words of one enumeration stand elsewhere too; they have to agree. */
 START_TEST(test_causes_of_a_shutdown_are_the_known_ones)
 {
-    const QmpType *row = qmp_runstate_types;
+    const char *text = find_type("ShutdownCause")->text;
     char value[QMP_NAME_MAX];
 
-    while (strcmp(row->name, "ShutdownCause") != 0) {
-        row++;
-    }
-    const char *text = row->text;
     for (int cause = 0; cause < SHUTDOWN_CAUSE__MAX; cause++) {
         ck_assert(qmp_value_next(&text, value));
         ck_assert_str_eq(value, ShutdownCause_str(cause));
@@ -204,8 +210,41 @@ START_TEST(test_causes_of_a_shutdown_are_the_known_ones)
 }
 END_TEST
 
+/* What set-action takes is what -action takes. */
+START_TEST(test_words_of_actions_are_those_of_the_option)
+{
+    static const char *const words[][2] = {
+        { "RebootAction", "reboot" }, { "ShutdownAction", "shutdown" },
+        { "PanicAction", "panic" }, { "WatchdogAction", "watchdog" },
+    };
+    const char *text = find_type(words[_i][0])->text;
+    char value[QMP_NAME_MAX];
+
+    while (qmp_value_next(&text, value)) {
+        g_autofree char *option = g_strconcat(words[_i][1], "=", value, NULL);
+        RunActions actions = { 0 };
+
+        ck_assert(run_actions_parse(&actions, option, NULL));
+        ck_assert_str_eq(run_actions_word(&actions, words[_i][1]), value);
+    }
+}
+END_TEST
+
+START_TEST(test_every_event_of_a_run_has_a_row)
+{
+    int n = 0;
+
+    while (qmp_runstate_events[n].name) {
+        n++;
+    }
+    ck_assert_int_eq(n, RUN_EVENT_WATCHDOG + 1);
+}
+END_TEST
+
 UNIT_MAIN("qmp_schema",
     UNIT_LOOP(test_arguments_are_checked, G_N_ELEMENTS(rows)),
     UNIT_LOOP(test_schema_tells_every_row, G_N_ELEMENTS(told)),
     UNIT_TEST(test_schema_tells_every_type_once),
+    UNIT_LOOP(test_words_of_actions_are_those_of_the_option, 4),
+    UNIT_TEST(test_every_event_of_a_run_has_a_row),
     UNIT_TEST(test_causes_of_a_shutdown_are_the_known_ones))

@@ -162,7 +162,9 @@ def test_actions_can_be_changed():
         machine.emulator.expect("demo> ")
         tap.equal(client.refused("set-action", reboot="explode"),
                   "Parameter 'reboot' does not accept value 'explode'")
-        client.call("set-action", shutdown="pause", reboot="shutdown")
+        client.call("set-action", shutdown="pause", reboot="shutdown",
+                    watchdog="none")
+        client.call("watchdog-set-action", action="pause")
         machine.emulator.send("reboot\r")
         client.event("SHUTDOWN")
         client.event("STOP")
