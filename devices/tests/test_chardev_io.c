@@ -263,6 +263,29 @@ START_TEST(test_unix_server_takes_one_client_after_the_other)
 }
 END_TEST
 
+START_TEST(test_device_may_hang_up)
+{
+    dir_new();
+    g_autofree char *path = g_build_filename(dir, "s", NULL);
+    char buf[8];
+
+    char_user_connect(&user, make("socket,id=u,path=%s,server=on,wait=off",
+                                  path), 100);
+    qemu_chr_fe_disconnect(&user.be);   /* nobody is there */
+    for (int i = 1; i <= 2; i++) {
+        int fd = unix_dial(path);
+
+        main_loop_until(user.opened == i);
+        qemu_chr_fe_disconnect(&user.be);
+        ck_assert_int_eq(user.closed, i);
+        ck_assert_int_eq(read(fd, buf, sizeof(buf)), 0);
+        close(fd);
+    }
+    qemu_chr_cleanup();
+    dir_drop();
+}
+END_TEST
+
 START_TEST(test_unix_socket_is_for_its_owner_only)
 {
     struct stat st;
@@ -501,6 +524,7 @@ UNIT_MAIN("chardev_io",
           UNIT_TEST(test_write_all_waits_for_a_slow_reader),
           UNIT_TEST(test_broken_connection_ends_write_all),
           UNIT_TEST(test_unix_server_takes_one_client_after_the_other),
+          UNIT_TEST(test_device_may_hang_up),
           UNIT_TEST(test_unix_socket_is_for_its_owner_only),
           UNIT_TEST(test_live_socket_is_kept_and_dead_one_replaced),
           UNIT_TEST(test_plain_file_in_the_way_is_not_removed),

@@ -384,7 +384,8 @@ START_TEST(test_lists_keep_their_order)
     Options options = parse_good(
         "-serial|mon:stdio|-serial|null|-chardev|file,id=c,path=x"
         "|-drive|if=pflash,file=a|-pflash|b,c|-device|loader,addr=1"
-        "|-L|one|-L|two|-fw_cfg|opt/x,string=y|-trace|a*|-monitor|none");
+        "|-L|one|-L|two|-fw_cfg|opt/x,string=y|-trace|a*|-monitor|none"
+        "|-qmp|stdio|-qmp-pretty|unix:q|-mon|c,mode=control|-daemonize");
 
     ck_assert_str_eq(options.serials->pdata[0], "mon:stdio");
     ck_assert_str_eq(options.serials->pdata[1], "null");
@@ -396,6 +397,10 @@ START_TEST(test_lists_keep_their_order)
     ck_assert_ptr_null(options.search[2]);
     ck_assert_str_eq(keyval_get(options.fw_cfg->pdata[0], "name"), "opt/x");
     ck_assert_uint_eq(options.trace->len, 1);
+    ck_assert_str_eq(options.qmps->pdata[0], "stdio");
+    ck_assert_str_eq(options.qmps_pretty->pdata[0], "unix:q");
+    ck_assert_str_eq(keyval_get(options.mons->pdata[0], "mode"), "control");
+    ck_assert(options.daemonize);
     options_clear(&options);
 }
 END_TEST
@@ -437,6 +442,7 @@ static const struct {
     { "-netdev|user,id=n", { "-netdev", "not supported yet" } },
     { "-loadvm|x", { "-loadvm", "not supported yet" } },
     { "-usb", { "-usb", "not supported yet" } },
+    { "-uuid|123", { "-uuid", "123", "8-4-4-4-12" } },
     { "-enable-kvm", { "-enable-kvm", "not supported yet" } },
     { "-smp|0", { "-smp '0'", "cpus='0'", "1 to" } },
     { "-smp|four", { "-smp", "four", "1 to" } },
