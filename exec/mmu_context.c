@@ -7,10 +7,8 @@
 
 /* --- numbers in the second level ----------------------------------------- */
 
-/* They are used up now and then; all entries go, and all spaces start anew. */
 static void start_numbers(MmuContexts *c)
 {
-    memset(c->second.entries, 0, sizeof(c->second.entries));
     c->second.global = 1;
     c->second.last_number = MMU_CONTEXTS + 1;
     for (unsigned i = 0; i < MMU_CONTEXTS; i++) {
@@ -18,10 +16,17 @@ static void start_numbers(MmuContexts *c)
     }
 }
 
+/* They are used up now and then; all entries go, and all spaces start anew. */
+static void restart_numbers(MmuContexts *c)
+{
+    memset(c->second.entries, 0, sizeof(c->second.entries));
+    start_numbers(c);
+}
+
 void mmu_context_renumber(MmuContexts *c, MmuContext *context)
 {
     if (c->second.last_number == TLB_SECOND_NUMBERS - 1) {
-        start_numbers(c);
+        restart_numbers(c);
     } else {
         context->number = ++c->second.last_number;
     }
@@ -30,7 +35,7 @@ void mmu_context_renumber(MmuContexts *c, MmuContext *context)
 void mmu_contexts_renumber_global(MmuContexts *c)
 {
     if (c->second.last_number == TLB_SECOND_NUMBERS - 1) {
-        start_numbers(c);
+        restart_numbers(c);
     } else {
         c->second.global = ++c->second.last_number;
     }

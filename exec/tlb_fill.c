@@ -17,7 +17,7 @@ void tlb_refresh_write(Vcpu *v, const CPUTLBEntryFull *full)
     CPUTLBEntry *fast = &table->fast[slot];
 
     if (full == &table->full[slot] && full->valid) {
-        fast->addr_write = tlb_write_tag(table, full, tlb_empty_tag(slot));
+        fast->addr_write = tlb_write_tag(table, full);
     }
 }
 
@@ -51,6 +51,7 @@ void tlb_fill_translated(Vcpu *v, TlbTable *table, vaddr addr,
     unsigned slot = tlb_index(addr);
     CPUTLBEntryFull *full = &table->full[slot];
 
+    tlb_table_empty(table, slot);
     full->page = addr & GUEST_PAGE_MASK;
     full->phys_page = result->addr & GUEST_PAGE_MASK;
     full->perms = result->perms;
@@ -59,10 +60,8 @@ void tlb_fill_translated(Vcpu *v, TlbTable *table, vaddr addr,
     full->watched = debug_any_watched(v) && debug_is_watched(v, addr);
     resolve_page(v, full);
     v->stat_tlb_fills++;
-    if (result->pmp_partial) {
-        tlb_table_empty(table, slot);
-        return;
+    if (!result->pmp_partial) {
+        full->valid = true;
+        tlb_set_slot(table, slot);
     }
-    full->valid = true;
-    tlb_set_slot(table, slot, *full);
 }

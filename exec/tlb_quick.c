@@ -7,9 +7,14 @@
  * already set, no memory types and no NAPOT. Whatever is not like that is
  * left to them; the test tlb_fill compares the two.
  *
- *   second level --+
- *                  +--> rights of the mode --> RAM and PMP --> slot
- *   page tables ---+   (tlb_walk.c)
+ *   known table of leaves --+
+ *   second level -----------+--> rights of the mode --> RAM and PMP --> slot
+ *   page tables ------------+   (tlb_walk.c)
+ *
+ * The first of the three, in U- or S-mode, on a page of 4 KiB, has a way of
+ * its own, fill(), in which nothing is called and nothing done that it does
+ * not need: a page table that was just used is where most misses find what
+ * they look for.
  */
 #include "tlb_fill.h"
 
@@ -35,27 +40,28 @@ static inline PrivMode priv_for(const Vcpu *v, AccessType access)
 }
 
 /* Bare addresses: a leaf that grants everything. */
-static bool bare_leaf(vaddr addr, TlbLeaf *leaf)
+static TlbLeaf bare_leaf(vaddr addr)
 {
-    *leaf = (TlbLeaf) {
-        (addr >> GUEST_PAGE_BITS << PTE_PPN_SHIFT) | PTE_R | PTE_W | PTE_X |
-        PTE_D, GUEST_PAGE_BITS,
-    };
-    return !(addr >> PHYS_BITS) && !qemu_loglevel_mask(CPU_LOG_MMU);
+    return addr >> PHYS_BITS || qemu_loglevel_mask(CPU_LOG_MMU)
+        ? 0 : (addr >> GUEST_PAGE_BITS << PTE_PPN_SHIFT) | PTE_D;
 }
 
-static inline bool mapped_leaf(Vcpu *v, vaddr addr, TlbLeaf *leaf)
+static TlbLeaf mapped_leaf(Vcpu *v, vaddr addr)
 {
     MmuContexts *c = v->tlb.contexts;
-    const TlbSecondEntry *entry = tlb_second_find(&c->second, addr,
-                                                  c->current->number);
+    const TlbSecondEntry *entry;
 
+    if (tlb_walks_know(&c->walks, addr)) {
+        uint64_t pte = tlb_walks_read(&c->walks, addr);
+
+        return tlb_leaf_is_usual(pte) ? pte : 0;
+    }
+    entry = tlb_second_find(&c->second, addr, c->current->number);
     if (!entry) {
-        return tlb_walk(v, addr, leaf);
+        return tlb_walk(v, addr);
     }
     v->stat_tlb_second++;
-    *leaf = (TlbLeaf) { entry->pte, GUEST_PAGE_BITS };
-    return true;
+    return entry->pte;
 }
 
 _Static_assert(PTE_R >> 1 == MMU_R && PTE_W >> 1 == MMU_W &&
@@ -82,23 +88,19 @@ static inline unsigned leaf_perms(uint64_t status, PrivMode priv,
     return perms;
 }
 
-static G_GNUC_NO_INLINE bool move_page_span(Vcpu *v, RamSpan *span, hwaddr page,
-                                       PrivMode priv)
-{
-    if (debug_any_watched(v)) {
-        return false;           /* each page is looked at: tlb_fill.c */
-    }
-    return ram_span_find(span, &v->hart, v->as, page, priv) &&
-           page - span->first < span->pages;
-}
-
-static inline const RamSpan *span_of_page(Vcpu *v, hwaddr page, PrivMode priv)
+static const RamSpan *span_of_page(Vcpu *v, hwaddr page, PrivMode priv)
 {
     MmuContexts *c = v->tlb.contexts;
     RamSpan *span = priv == PRIV_M ? &c->machine_span : &c->page_span;
 
-    return G_LIKELY(page - span->first < span->pages) ||
-           move_page_span(v, span, page, priv) ? span : NULL;
+    if (page - span->first < span->pages) {
+        return span;
+    }
+    if (debug_any_watched(v)) {
+        return NULL;            /* each page is looked at: tlb_fill.c */
+    }
+    return ram_span_find(span, &v->hart, v->as, page, priv) &&
+           page - span->first < span->pages ? span : NULL;
 }
 
 /* The table of fetches is also that of loads and stores without MXR. */
@@ -109,74 +111,133 @@ static inline uint64_t status_for(const Vcpu *v, AccessType access)
     return access == ACCESS_FETCH ? status & ~MSTATUS_MXR : status;
 }
 
-static inline bool find_leaf(Vcpu *v, vaddr addr, AccessType access,
-                             TlbLeaf *leaf, unsigned *perms)
+/* --- into the slot ------------------------------------------------------- */
+
+/* What is known of the page. */
+typedef struct Found {
+    vaddr addr;                 /* in it */
+    TlbLeaf leaf;
+    unsigned shift;             /* tlb_leaf_shift(leaf) */
+    unsigned perms;             /* MMU_*, before PMP */
+    const RamSpan *span;        /* that it lies in */
+} Found;
+
+static inline __attribute__((always_inline))
+bool fill_slot(Vcpu *v, TlbTable *table, Found found, AccessType access)
+{
+    const RamSpan *span = found.span;
+    hwaddr page = tlb_leaf_address(found.leaf);
+    hwaddr offset = page - span->first;
+    unsigned slot = tlb_index(found.addr);
+    unsigned perms = found.perms & span->perms;
+    CPUTLBEntryFull *full = &table->full[slot];
+
+    if (!(perms & rights[access])) {
+        return false;
+    }
+    full->page = found.addr & GUEST_PAGE_MASK;
+    full->phys_page = page;
+    full->host = span->host + offset;
+    full->block_offset = span->block_offset + offset;
+    full->block = span->block;
+    full->perms = (uint8_t)perms;
+    full->global = (found.leaf & PTE_G) != 0;
+    full->readonly = span->readonly;
+    full->watched = false;
+    full->valid = true;
+    full->page_shift = (uint8_t)found.shift;
+    tlb_set_slot(table, slot);
+    v->stat_tlb_fills++;
+    return true;
+}
+
+static bool find_leaf(Vcpu *v, AccessType access, Found *found)
 {
     PrivMode priv = priv_for(v, access);
 
     if (priv == PRIV_M || !v->tlb.contexts->current) {
-        *perms = MMU_R | MMU_W | MMU_X;
-        return bare_leaf(addr, leaf);
+        found->leaf = bare_leaf(found->addr);
+        found->perms = MMU_R | MMU_W | MMU_X;
+    } else {
+        found->leaf = mapped_leaf(v, found->addr);
+        found->perms = leaf_perms(status_for(v, access), priv, found->leaf);
     }
-    if (!mapped_leaf(v, addr, leaf)) {
-        return false;
-    }
-    *perms = leaf_perms(status_for(v, access), priv, leaf->pte);
-    return true;
+    return found->leaf != 0;
 }
 
-/* Inlined, because most callers know the kind of access. */
+static G_GNUC_NO_INLINE bool fill_other(Vcpu *v, TlbTable *table, vaddr addr,
+                                        AccessType access)
+{
+    Found found = { .addr = addr };
+
+    if (!find_leaf(v, access, &found)) {
+        return false;
+    }
+    found.shift = tlb_leaf_shift(found.leaf);
+    found.span = span_of_page(v, tlb_leaf_address(found.leaf),
+                              priv_for(v, access));
+    return found.span && fill_slot(v, table, found, access);
+}
+
+/*
+ * Is it a usual leaf that grants a load or a store in class @idx, U or S?
+ * With R no combination of rights is reserved.
+ */
+static inline bool leaf_grants(uint64_t pte, unsigned idx, AccessType access)
+{
+    uint64_t needed = PTE_V | PTE_R | PTE_A |
+                      (access == ACCESS_STORE ? PTE_W | PTE_D : 0);
+    uint64_t user = idx == MMU_IDX_U ? PTE_U : 0;
+
+    return (pte & (needed | PTE_U | PTE_RSVD | PTE_PBMT | PTE_N)) ==
+           (needed | user);
+}
+
+/*
+ * For loads and stores. A leaf that is known and does not grant the access is
+ * not asked for again; whatever else is missing, fill_other() gets.
+ */
 static inline __attribute__((always_inline))
 bool fill(Vcpu *v, TlbTable *table, vaddr addr, AccessType access)
 {
-    unsigned slot = tlb_index(addr), perms;
-    TlbLeaf leaf;
+    const MmuContexts *c = v->tlb.contexts;
+    unsigned idx = v->tlb.data_idx;
 
-    if (!find_leaf(v, addr, access, &leaf, &perms)) {
-        return false;
-    }
-    hwaddr page = tlb_leaf_address(leaf.pte) |
-                  (addr & ((1ull << leaf.shift) - 1) & GUEST_PAGE_MASK);
-    const RamSpan *span = span_of_page(v, page, priv_for(v, access));
+    if (G_LIKELY(idx <= MMU_IDX_S && tlb_walks_know(&c->walks, addr))) {
+        uint64_t pte = tlb_walks_read(&c->walks, addr);
+        hwaddr page = tlb_leaf_address(pte);
+        unsigned perms = pte >> 1 & (MMU_R | MMU_X);
 
-    if (!span || !(perms & span->perms & rights[access])) {
-        return false;
+        if (G_UNLIKELY(!leaf_grants(pte, idx, access))) {
+            return false;
+        }
+        if (G_LIKELY(page - c->page_span.first < c->page_span.pages)) {
+            return fill_slot(v, table, (Found) {
+                addr, pte, GUEST_PAGE_BITS,
+                perms | (pte >> 6 & pte >> 1 & MMU_W), &c->page_span,
+            }, access);
+        }
     }
-    hwaddr offset = page - span->first;
-    CPUTLBEntryFull full = {
-        .page = addr & GUEST_PAGE_MASK,
-        .phys_page = page,
-        .host = span->host + offset,
-        .block = span->block,
-        .block_offset = span->block_offset + offset,
-        .perms = perms & span->perms,
-        .page_shift = (uint8_t)leaf.shift,
-        .global = (leaf.pte & PTE_G) != 0,
-        .valid = true,
-        .readonly = span->readonly,
-    };
-    table->full[slot] = full;
-    tlb_set_slot(table, slot, full);
-    v->stat_tlb_fills++;
-    return true;
+    return fill_other(v, table, addr, access);
 }
 
 bool tlb_fill_quickly(Vcpu *v, TlbTable *table, vaddr addr,
                       AccessType access)
 {
-    return fill(v, table, addr, access);
+    return fill_other(v, table, addr, access);
 }
 
 /* --- misses -------------------------------------------------------------- */
 
-/* Is the page unknown to the table, and all of the access in it? */
+/*
+ * Is the page unknown to the table, and all of the access in it? Pages that
+ * PMP splits are known here, though not valid.
+ */
 static inline bool is_new_page(const TlbTable *table, vaddr addr,
                                unsigned size)
 {
-    const CPUTLBEntryFull *full = &table->full[tlb_index(addr)];
-
-    return (addr & ~GUEST_PAGE_MASK) <= GUEST_PAGE_SIZE - size &&
-           !(full->valid && full->page == (addr & GUEST_PAGE_MASK));
+    return !((addr ^ (addr + size - 1)) >> GUEST_PAGE_BITS) &&
+           table->full[tlb_index(addr)].page != (addr & GUEST_PAGE_MASK);
 }
 
 const void *tlb_refill_load(Vcpu *v, vaddr addr, unsigned size)

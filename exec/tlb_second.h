@@ -1,5 +1,5 @@
 /*
- * tlb_second.h: the second level: more pages than the tables have slots
+ * tlb_second.h: the second level: what no table of the first has any more
  *
  * One table for all address spaces and classes. It holds leaf entries of
  * page tables as they are, with their U, R, W, X, A and D bits, so the same
@@ -16,7 +16,7 @@
 
 #include "exec/tlb.h"
 
-#define TLB_SECOND_BITS 14
+#define TLB_SECOND_BITS 16
 #define TLB_SECOND_SIZE (1 << TLB_SECOND_BITS)
 #define TLB_SECOND_NUMBERS (1 << GUEST_PAGE_BITS)
 
@@ -31,12 +31,13 @@ typedef struct TlbSecond {
     uint16_t global;            /* number of global entries */
 } TlbSecond;
 
+/* Pages any power of two apart have different slots, unlike in the tables. */
 static inline TlbSecondEntry *tlb_second_slot(TlbSecond *second, vaddr addr)
 {
     uint64_t page = addr >> GUEST_PAGE_BITS;
 
-    return &second->entries[(page ^ page >> TLB_SECOND_BITS) %
-                            TLB_SECOND_SIZE];
+    return &second->entries[(page ^ page * 0x9e3779b97f4a7c15 >>
+                             (64 - TLB_SECOND_BITS)) % TLB_SECOND_SIZE];
 }
 
 /** tlb_second_find: (nullable): the entry for @addr in space @number */

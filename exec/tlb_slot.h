@@ -29,31 +29,36 @@ static inline bool tlb_page_is_dirty(const RAMBlock *block, uint64_t offset)
     return ram_block_dirty_word(block, page / 64) >> page % 64 & 1;
 }
 
-static inline vaddr tlb_write_tag(TlbTable *table, const CPUTLBEntryFull *full,
-                              vaddr none)
+/* A tag that no access to the slot has: the page next to @page. */
+static inline vaddr tlb_no_tag(vaddr page)
+{
+    return page ^ GUEST_PAGE_SIZE;
+}
+
+static inline vaddr tlb_write_tag(TlbTable *table, const CPUTLBEntryFull *full)
 {
     if (!(tlb_direct_perms(full) & MMU_W) ||
         !tlb_page_is_dirty(full->block, full->block_offset)) {
-        return none;
+        return tlb_no_tag(full->page);
     }
     tlb_table_note_written(table, full);
     return full->page;
 }
 
-/* By value: what the caller computed need not be read again. */
+/* tlb_set_slot: what the full entry of @slot means for the fast one */
 static inline __attribute__((always_inline))
-void tlb_set_slot(TlbTable *table, unsigned slot, CPUTLBEntryFull full)
+void tlb_set_slot(TlbTable *table, unsigned slot)
 {
-    unsigned perms = tlb_direct_perms(&full);
-    vaddr none = tlb_empty_tag(slot);
+    const CPUTLBEntryFull *full = &table->full[slot];
+    CPUTLBEntry *fast = &table->fast[slot];
+    unsigned perms = tlb_direct_perms(full);
+    vaddr none = tlb_no_tag(full->page);
 
-    table->fast[slot] = (CPUTLBEntry) {
-        .addr_read = perms & MMU_R ? full.page : none,
-        .addr_write = tlb_write_tag(table, &full, none),
-        .addr_code = perms & MMU_X ? full.page : none,
-        .addend = (uintptr_t)full.host - full.page,
-    };
-    tlb_table_note_used(table, slot, &full);
+    fast->addr_read = perms & MMU_R ? full->page : none;
+    fast->addr_code = perms & MMU_X ? full->page : none;
+    fast->addend = (uintptr_t)full->host - full->page;
+    tlb_table_note_used(table, slot, full);
+    fast->addr_write = tlb_write_tag(table, full);
 }
 
 #endif

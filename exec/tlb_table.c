@@ -4,6 +4,9 @@
  * Everything here costs what was used: a cleared table is one in which the
  * filled slots, and only those, were made empty again.
  */
+#include <errno.h>
+#include <sys/mman.h>
+
 #include "core/mmu.h"
 #include "jit_jmp.h"
 #include "tlb_table.h"
@@ -16,7 +19,7 @@ static bool filter_has(const uint64_t *filter, uint64_t page_number)
 
 /* --- ranges of large mappings -------------------------------------------- */
 
-static const TlbLarge no_large = { .first = ~(vaddr)0, .last = 0 };
+static const TlbLarge no_large = { .first = ~(vaddr)0 };
 
 static bool large_has(const TlbLarge *large, vaddr addr)
 {
@@ -30,6 +33,7 @@ static void large_add(TlbLarge *large, vaddr page, unsigned page_shift)
 
     large->first = MIN(large->first, first);
     large->last = MAX(large->last, first + size - 1);
+    large->shift = MAX(large->shift, page_shift);
 }
 
 /* --- what was fetched ---------------------------------------------------- */
@@ -87,6 +91,7 @@ static inline CPUTLBEntry empty_entry(unsigned slot)
 void tlb_table_empty(TlbTable *table, unsigned slot)
 {
     table->fast[slot] = empty_entry(slot);
+    table->full[slot].page = tlb_empty_tag(slot);
     table->full[slot].valid = false;
 }
 
@@ -95,78 +100,134 @@ void tlb_table_note_large(TlbTable *table, vaddr page, unsigned page_shift)
     large_add(&table->large, page, page_shift);
 }
 
-/* --- clearing ------------------------------------------------------------ */
+/* --- visits to used slots ------------------------------------------------- */
 
-/* Which used slots a sweep is to empty. */
-typedef bool TlbMatch(const CPUTLBEntryFull *full, vaddr addr);
+/* Blocks [first, end), and what to do with their slots. */
+typedef struct Sweep {
+    unsigned first, end;
+    /* Returns: false if the slot is now empty. */
+    bool (*keep)(TlbTable *table, unsigned slot, const struct Sweep *sweep);
+    vaddr addr;                 /* arguments of keep(), */
+    const uint8_t *host;        /* one or the other */
+} Sweep;
 
-static bool match_all(const CPUTLBEntryFull *full, vaddr addr)
+static void sweep_group(TlbTable *table, unsigned group, const Sweep *sweep)
 {
-    return true;
-}
+    unsigned slot = group << TLB_GROUP_BITS;
+    unsigned end = slot + (1 << TLB_GROUP_BITS);
+    bool used = false;
 
-static bool match_local(const CPUTLBEntryFull *full, vaddr addr)
-{
-    return !full->global;
-}
-
-static bool match_mapping(const CPUTLBEntryFull *full, vaddr addr)
-{
-    return ((full->page ^ addr) >> full->page_shift) == 0;
-}
-
-static bool match_local_mapping(const CPUTLBEntryFull *full, vaddr addr)
-{
-    return !full->global && match_mapping(full, addr);
-}
-
-static void sweep_word(TlbTable *table, unsigned w, TlbMatch *match,
-                       vaddr addr)
-{
-    for (uint64_t left = table->used[w]; left; left &= left - 1) {
-        unsigned slot = w * 64 + (unsigned)__builtin_ctzll(left);
-
-        if (match(&table->full[slot], addr)) {
-            tlb_table_empty(table, slot);
-            table->used[w] &= ~(left & -left);
-        }
+    for (; slot < end; slot++) {
+        used |= table->full[slot].valid && sweep->keep(table, slot, sweep);
     }
+    table->used[group] = used;
 }
 
-static void sweep(TlbTable *table, TlbMatch *match, vaddr addr)
+/* Eight bytes of zeros are nothing to do. */
+static bool eight_unused(const uint8_t *used)
 {
-    for (unsigned i = 0; i < TLB_USED_WORDS; i++) {
-        for (uint64_t left = table->used_words[i]; left; left &= left - 1) {
-            unsigned w = i * 64 + (unsigned)__builtin_ctzll(left);
+    uint64_t word;
 
-            sweep_word(table, w, match, addr);
-            if (!table->used[w]) {
-                table->used_words[i] &= ~(left & -left);
+    memcpy(&word, used, sizeof(word));
+    return !word;
+}
+
+static void sweep_block(TlbTable *table, unsigned block, const Sweep *sweep)
+{
+    unsigned group = block << (TLB_BLOCK_BITS - TLB_GROUP_BITS);
+    unsigned end = group + (1 << (TLB_BLOCK_BITS - TLB_GROUP_BITS));
+    bool used = false;
+
+    for (; group < end; group += 8) {
+        if (eight_unused(&table->used[group])) {
+            continue;
+        }
+        for (unsigned i = group; i < group + 8; i++) {
+            if (table->used[i]) {
+                sweep_group(table, i, sweep);
             }
         }
+        used |= !eight_unused(&table->used[group]);
     }
+    table->used_blocks[block] = used;
+}
+
+static void sweep_blocks(TlbTable *table, const Sweep *sweep)
+{
+    for (unsigned block = sweep->first; block < sweep->end; block++) {
+        if (table->used_blocks[block]) {
+            sweep_block(table, block, sweep);
+        }
+    }
+}
+
+/* --- clearing ------------------------------------------------------------ */
+
+static bool keep_none(TlbTable *table, unsigned slot, const Sweep *sweep)
+{
+    tlb_table_empty(table, slot);
+    return false;
+}
+
+static bool keep_globals(TlbTable *table, unsigned slot, const Sweep *sweep)
+{
+    return table->full[slot].global || keep_none(table, slot, sweep);
+}
+
+static bool keep_others(TlbTable *table, unsigned slot, const Sweep *sweep)
+{
+    const CPUTLBEntryFull *full = &table->full[slot];
+
+    return (full->page ^ sweep->addr) >> full->page_shift != 0 ||
+           keep_none(table, slot, sweep);
+}
+
+static bool keep_globals_and_others(TlbTable *table, unsigned slot,
+                                   const Sweep *sweep)
+{
+    return table->full[slot].global || keep_others(table, slot, sweep);
 }
 
 void tlb_table_clear(TlbTable *table)
 {
     if (table->any) {
-        sweep(table, match_all, 0);
+        sweep_blocks(table, &(Sweep) { .end = TLB_BLOCKS,
+                                       .keep = keep_none });
         memset(table->written, 0, sizeof(table->written));
         table->large = no_large;
-        table->any = table->local = false;
+        table->any = false;
+        table->all_global = true;
     }
     forget_fetched(table);
 }
 
 void tlb_table_clear_local(TlbTable *table)
 {
-    if (table->local) {
-        sweep(table, match_local, 0);
-        table->local = false;
+    if (!table->all_global) {
+        sweep_blocks(table, &(Sweep) { .end = TLB_BLOCKS,
+                                       .keep = keep_globals });
+        table->all_global = true;
     }
     if (table->fetched.local) {
         forget_fetched(table);
     }
+}
+
+/* Pieces of the mapping of @addr are no further apart than the largest is. */
+static void flush_large(TlbTable *table, vaddr addr, bool keep_global)
+{
+    unsigned shift = MAX(table->large.shift,
+                         GUEST_PAGE_BITS + TLB_BLOCK_BITS);
+    unsigned blocks = 1u << (MIN(shift, GUEST_PAGE_BITS + TLB_BITS) -
+                             GUEST_PAGE_BITS - TLB_BLOCK_BITS);
+    unsigned first = (tlb_index(addr) >> TLB_BLOCK_BITS) & -blocks;
+
+    sweep_blocks(table, &(Sweep) {
+        .first = first,
+        .end = first + blocks,
+        .keep = keep_global ? keep_globals_and_others : keep_others,
+        .addr = addr,
+    });
 }
 
 void tlb_table_flush_page(TlbTable *table, vaddr addr, bool keep_global)
@@ -174,7 +235,7 @@ void tlb_table_flush_page(TlbTable *table, vaddr addr, bool keep_global)
     const CPUTLBEntryFull *full = &table->full[tlb_index(addr)];
 
     if (G_UNLIKELY(large_has(&table->large, addr))) {
-        sweep(table, keep_global ? match_local_mapping : match_mapping, addr);
+        flush_large(table, addr, keep_global);
     } else if (full->valid && full->page == (addr & GUEST_PAGE_MASK) &&
                !(keep_global && full->global)) {
         tlb_table_empty(table, tlb_index(addr));
@@ -184,53 +245,57 @@ void tlb_table_flush_page(TlbTable *table, vaddr addr, bool keep_global)
     }
 }
 
-static void protect_slot(TlbTable *table, unsigned slot,
-                         const RAMBlock *block, uint64_t offset)
+/* --- write tags ---------------------------------------------------------- */
+
+static bool protect_slot(TlbTable *table, unsigned slot, const Sweep *sweep)
 {
     const CPUTLBEntryFull *full = &table->full[slot];
     CPUTLBEntry *fast = &table->fast[slot];
 
-    if (!full->valid || fast->addr_write != full->page) {
-        return;
+    if (fast->addr_write != full->page) {
+        return true;
     }
-    if (full->block == block && full->block_offset == offset) {
+    if (full->host == sweep->host) {
         fast->addr_write = tlb_empty_tag(slot);
     } else {
         tlb_table_note_written(table, full);
     }
-}
-
-static void protect_word(TlbTable *table, unsigned w, const RAMBlock *block,
-                         uint64_t offset)
-{
-    for (uint64_t left = table->used[w]; left; left &= left - 1) {
-        protect_slot(table, w * 64 + (unsigned)__builtin_ctzll(left), block,
-                     offset);
-    }
+    return true;
 }
 
 /* It looks at every entry, so it also finds out what the filter lost. */
 void tlb_table_protect(TlbTable *table, const RAMBlock *block,
                        uint64_t offset)
 {
-    if (!filter_has(table->written,
-                    (block->offset + offset) >> GUEST_PAGE_BITS)) {
+    const uint8_t *host = block->host + offset;
+
+    if (!filter_has(table->written, (uintptr_t)host >> GUEST_PAGE_BITS)) {
         return;
     }
     memset(table->written, 0, sizeof(table->written));
-    for (unsigned i = 0; i < TLB_USED_WORDS; i++) {
-        for (uint64_t left = table->used_words[i]; left; left &= left - 1) {
-            protect_word(table, i * 64 + (unsigned)__builtin_ctzll(left),
-                         block, offset);
-        }
+    sweep_blocks(table, &(Sweep) { .end = TLB_BLOCKS, .keep = protect_slot,
+                                   .host = host });
+}
+
+/* Zeros that take no memory until somebody writes to them. */
+static void *map_table(void)
+{
+    void *table = mmap(NULL, sizeof(TlbTable), PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    if (table == MAP_FAILED) {
+        g_error("no address space for a TLB of %zu bytes: %s",
+                sizeof(TlbTable), g_strerror(errno));
     }
+    return table;
 }
 
 TlbTable *tlb_table_new(uint64_t *generations)
 {
-    TlbTable *table = g_new0(TlbTable, 1);
+    TlbTable *table = map_table();
 
-    table->fast[0] = empty_entry(0);
+    tlb_table_empty(table, 0);
+    table->all_global = true;
     table->large = table->fetched.large = no_large;
     table->generations = generations;
     table->fetched.generation = ++*generations;
@@ -241,6 +306,6 @@ void tlb_table_free(TlbTable *table)
 {
     if (table) {
         jit_jmp_table_free(table->fetched.jit);
-        g_free(table);
+        munmap(table, sizeof(*table));
     }
 }

@@ -16,14 +16,21 @@
 #define TLB_FILTER_BITS 12
 #define TLB_FILTER_WORDS ((1 << TLB_FILTER_BITS) / 64)
 
-#define TLB_WORDS (TLB_SIZE / 64)
-#define TLB_USED_WORDS (TLB_WORDS / 64)
-_Static_assert(TLB_WORDS % 64 == 0, "one bit of used_words for each");
+/*
+ * Which slots were filled: a byte for each group of them, and one for each
+ * block of groups, so that a note is two stores.
+ */
+#define TLB_GROUP_BITS 3
+#define TLB_BLOCK_BITS 9
+#define TLB_GROUPS (TLB_SIZE >> TLB_GROUP_BITS)
+#define TLB_BLOCKS (TLB_SIZE >> TLB_BLOCK_BITS)
+_Static_assert(TLB_BLOCKS % 8 == 0, "they are looked at by eights");
 
 /* Mappings larger than a page lie in [first, last]; first > last: none. */
 typedef struct TlbLarge {
     vaddr first;
     vaddr last;
+    unsigned shift;             /* log2 of the largest */
 } TlbLarge;
 
 /* What jump caches may know through this table. */
@@ -39,12 +46,12 @@ typedef struct TlbFetched {
 typedef struct TlbTable {
     CPUTLBEntry fast[TLB_SIZE];
     CPUTLBEntryFull full[TLB_SIZE];
-    uint64_t used[TLB_WORDS];           /* slots filled since the flush */
-    uint64_t used_words[TLB_USED_WORDS];    /* which of them are not 0 */
-    uint64_t written[TLB_FILTER_WORDS]; /* by page of the ram_addr space */
+    uint8_t used[TLB_GROUPS];           /* 1: filled since the flush */
+    uint8_t used_blocks[TLB_BLOCKS];    /* 1: one of them is not 0 */
+    uint64_t written[TLB_FILTER_WORDS]; /* by page of the host */
     TlbLarge large;
     bool any;                   /* there may be entries */
-    bool local;                 /* one of them is not global */
+    bool all_global;            /* none is of one address space alone */
     TlbFetched fetched;
     uint64_t *generations;      /* the vCPU's counter (borrowed) */
 } TlbTable;
@@ -92,8 +99,7 @@ static inline void tlb_filter_add(uint64_t *filter, uint64_t page_number)
 static inline void tlb_table_note_written(TlbTable *table,
                                           const CPUTLBEntryFull *full)
 {
-    tlb_filter_add(table->written, (full->block->offset + full->block_offset)
-                                   >> GUEST_PAGE_BITS);
+    tlb_filter_add(table->written, (uintptr_t)full->host >> GUEST_PAGE_BITS);
 }
 
 /** tlb_table_note_large: @page is a piece of a large mapping */
@@ -103,10 +109,10 @@ void tlb_table_note_large(TlbTable *table, vaddr page, unsigned page_shift);
 static inline void tlb_table_note_used(TlbTable *table, unsigned slot,
                                        const CPUTLBEntryFull *full)
 {
-    table->used[slot / 64] |= 1ull << slot % 64;
-    table->used_words[slot / 4096] |= 1ull << slot / 64 % 64;
+    table->used[slot >> TLB_GROUP_BITS] = 1;
+    table->used_blocks[slot >> TLB_BLOCK_BITS] = 1;
     table->any = true;
-    table->local |= !full->global;
+    table->all_global &= full->global;
     if (G_UNLIKELY(full->page_shift > GUEST_PAGE_BITS)) {
         tlb_table_note_large(table, full->page, full->page_shift);
     }

@@ -48,7 +48,7 @@ static void visit_table(const TlbTable *table, MmuIndex class, TlbViewFn *fn,
                         void *opaque)
 {
     for (unsigned slot = 0; slot < TLB_SIZE; slot++) {
-        if (table->used[slot / 64] >> slot % 64 & 1) {
+        if (table->used[slot >> TLB_GROUP_BITS]) {
             visit_slot(table, slot, class, fn, opaque);
         }
     }

@@ -3,7 +3,7 @@
  *
  * What core/page_walk.c does, for page tables in RAM far from any border of
  * PMP and leaves without anything unusual; see tlb_quick.c. Tables at which
- * walks ended are remembered: a walk nearby then reads the leaf alone.
+ * walks ended are remembered: who needs a leaf nearby reads it there.
  * Entries on the way may be cached until a fence, like leaves (Priv.
  * "Supervisor Memory-Management Fence Instruction"); here each fence forgets
  * all of them, whatever it is for.
@@ -17,7 +17,8 @@
 #define NO_TABLE (~(hwaddr)0)
 
 typedef struct Walk {
-    TlbLeaf leaf;
+    uint64_t pte;
+    unsigned shift;             /* log2 of the size of the mapping */
     const uint64_t *entry;      /* where it was found */
     uint64_t global;            /* PTE_G if it is above the leaf */
 } Walk;
@@ -31,22 +32,6 @@ static inline bool is_pointer(uint64_t pte)
                     PTE_RSVD | PTE_PBMT | PTE_N;
 
     return (pte & (PTE_V | zero)) == PTE_V;
-}
-
-/* V with R, RX, RW, RWX or X, accessed, and nothing above the page number. */
-static inline bool is_usual_leaf(uint64_t pte)
-{
-    const unsigned kinds = 1u << 3 | 1u << 7 | 1u << 9 | 1u << 11 | 1u << 15;
-
-    return (kinds >> (pte & 15) & 1) && (pte & PTE_A) &&
-           !(pte & (PTE_RSVD | PTE_PBMT | PTE_N));
-}
-
-/* A superpage starts at a multiple of its size. */
-static inline bool is_aligned(const TlbLeaf *leaf)
-{
-    return G_LIKELY(leaf->shift == GUEST_PAGE_BITS) ||
-           !(tlb_leaf_address(leaf->pte) & ((1ull << leaf->shift) - 1));
 }
 
 static inline uint64_t read_entry(const uint64_t *entry)
@@ -104,7 +89,7 @@ static hwaddr follow(const RamSpan *span, uint64_t satp, vaddr addr,
         uint64_t pte = read_entry(entry);
 
         if (!is_pointer(pte) || shift == GUEST_PAGE_BITS) {
-            *walk = (Walk) { { pte | global, shift }, entry, global };
+            *walk = (Walk) { pte, shift, entry, global };
             return 0;
         }
         global |= pte & PTE_G;
@@ -116,63 +101,66 @@ static void remember(TlbWalks *walks, vaddr addr, const Walk *walk)
 {
     unsigned slot = tlb_walks_slot(addr);
 
-    if (walk->leaf.shift == GUEST_PAGE_BITS) {
-        walks->regions[slot] = addr >> TLB_REGION_BITS;
-        walks->tables[slot] = walk->entry - (addr >> GUEST_PAGE_BITS & 511);
-        walks->global[slot] = walk->global;
-    }
+    walks->regions[slot] = addr >> TLB_REGION_BITS;
+    walks->tables[slot] = walk->entry - (addr >> GUEST_PAGE_BITS & 511);
+    walks->global[slot] = walk->global;
 }
 
-static G_GNUC_NO_INLINE bool walk_down(Vcpu *v, vaddr addr, TlbLeaf *leaf)
+static bool walk_down(Vcpu *v, vaddr addr, Walk *walk)
 {
     MmuContexts *c = v->tlb.contexts;
     hwaddr elsewhere;
-    Walk walk;
 
     if (G_UNLIKELY(qemu_loglevel_mask(CPU_LOG_MMU)) ||
         !is_canonical(c->satp, addr)) {
         return false;
     }
-    elsewhere = follow(&c->table_span, c->satp, addr, &walk);
-    if (G_UNLIKELY(elsewhere) &&
-        (!move_table_span(v, elsewhere) ||
-         follow(&c->table_span, c->satp, addr, &walk))) {
-        return false;           /* not even all of these in one span */
-    }
-    remember(&c->walks, addr, &walk);
-    *leaf = walk.leaf;
-    return true;
+    elsewhere = follow(&c->table_span, c->satp, addr, walk);
+    return G_LIKELY(!elsewhere) ||
+           /* else: not even all of these in one span? */
+           (move_table_span(v, elsewhere) &&
+            !follow(&c->table_span, c->satp, addr, walk));
 }
 
-/* --- the last one -------------------------------------------------------- */
+/* --- leaves -------------------------------------------------------------- */
 
-static inline bool find_leaf(Vcpu *v, vaddr addr, TlbLeaf *leaf)
+static TlbLeaf page_leaf(MmuContexts *c, vaddr addr, const Walk *walk)
 {
-    const TlbWalks *walks = &v->tlb.contexts->walks;
-    unsigned slot = tlb_walks_slot(addr);
+    TlbLeaf leaf = walk->pte | walk->global;
 
-    if (G_UNLIKELY(walks->regions[slot] != addr >> TLB_REGION_BITS)) {
-        return walk_down(v, addr, leaf);
-    }
-    *leaf = (TlbLeaf) {
-        read_entry(&walks->tables[slot][addr >> GUEST_PAGE_BITS & 511]) |
-        walks->global[slot], GUEST_PAGE_BITS,
-    };
-    return true;
+    tlb_second_put(&c->second, addr, leaf & PTE_G
+                   ? c->second.global : c->current->number, leaf);
+    return leaf;
 }
 
-bool tlb_walk(Vcpu *v, vaddr addr, TlbLeaf *leaf)
+/* A superpage starts at a multiple of its size. */
+static TlbLeaf superpage_leaf(vaddr addr, const Walk *walk)
+{
+    unsigned bits = walk->shift - GUEST_PAGE_BITS;
+    uint64_t piece = addr >> GUEST_PAGE_BITS & MAKE_64BIT_MASK(0, bits);
+
+    if (walk->pte >> PTE_PPN_SHIFT & MAKE_64BIT_MASK(0, bits)) {
+        return 0;
+    }
+    return walk->pte | walk->global | piece << PTE_PPN_SHIFT |
+           (uint64_t)bits << TLB_LEAF_PAGES_SHIFT;
+}
+
+TlbLeaf tlb_walk(Vcpu *v, vaddr addr)
 {
     MmuContexts *c = v->tlb.contexts;
+    Walk walk;
 
-    if (!find_leaf(v, addr, leaf) || !is_usual_leaf(leaf->pte) ||
-        !is_aligned(leaf)) {
-        return false;
+    if (!walk_down(v, addr, &walk)) {
+        return 0;
+    }
+    if (walk.shift == GUEST_PAGE_BITS) {
+        remember(&c->walks, addr, &walk);
+    }
+    if (!tlb_leaf_is_usual(walk.pte)) {
+        return 0;
     }
     v->stat_tlb_walks++;
-    if (leaf->shift == GUEST_PAGE_BITS) {
-        tlb_second_put(&c->second, addr, leaf->pte & PTE_G
-                       ? c->second.global : c->current->number, leaf->pte);
-    }
-    return true;
+    return walk.shift == GUEST_PAGE_BITS ? page_leaf(c, addr, &walk)
+                                         : superpage_leaf(addr, &walk);
 }

@@ -79,6 +79,8 @@ KERNELS = [
     _kernel(BARE, "tlb", "near", "TLB misses, 32 MiB", 160),
     _kernel(BARE, "tlb", "far", "TLB misses, 256 MiB", 160),
     _kernel(BARE, "tlb", "store", "TLB misses, stores", 160),
+    _kernel(BARE, "tlb", "fence", "TLB misses, fences", 160),
+    _kernel(BARE, "tlb", "apart", "TLB misses, shared slots", 80),
     _kernel("", "smc", "patch", "code rewritten", 10),
     _kernel("", "smc", "mixed", "data beside code", 10),
 ]

@@ -32,10 +32,10 @@
 #define GUEST_PAGE_MASK (~(GUEST_PAGE_SIZE - 1))
 
 /*
- * 64 MiB within reach. Slots that nobody uses cost nothing, not even memory,
+ * 256 MiB within reach. Slots that nobody uses cost nothing, not even memory,
  * and arrays that are a smaller power of two apart do not share slots.
  */
-#define TLB_BITS 14
+#define TLB_BITS 16
 #define TLB_SIZE (1 << TLB_BITS)
 
 /* Privilege classes: one table each (QEMU: mmu_idx). */
@@ -65,14 +65,14 @@ typedef struct CPUTLBEntryFull {
     vaddr page;                 /* virtual page address */
     hwaddr phys_page;           /* physical page address */
     uint8_t *host;              /* RAM or ROM behind the page, or NULL */
-    RAMBlock *block;            /* with host */
     uint64_t block_offset;      /* of the page, with host */
+    RAMBlock *block;            /* with host */
     uint8_t perms;              /* MMU_* */
-    uint8_t page_shift;         /* log2 of the mapping: 12, 16, 21, 30... */
     bool global;                /* in every address space */
-    bool valid;
     bool readonly;              /* ROM: the bus decides what a store does */
     bool watched;               /* a watchpoint overlaps the page */
+    bool valid;
+    uint8_t page_shift;         /* log2 of the mapping: 12, 16, 21, 30... */
     uint64_t unused[2];
 } CPUTLBEntryFull;
 

@@ -145,9 +145,10 @@ struct Vcpu {
     /* statistics, written by the vCPU thread */
     uint64_t stat_blocks;       /* blocks built */
     uint64_t stat_units;        /* blocks translated */
-    uint64_t stat_tlb_fills;    /* slots filled, of which: */
+    uint64_t stat_tlb_fills;    /* slots filled, most of them from a table of
+                                 * leaves that was known; besides: */
     uint64_t stat_tlb_second;   /* from the second level */
-    uint64_t stat_tlb_walks;    /* from page tables */
+    uint64_t stat_tlb_walks;    /* after a walk from the root */
     TrapLog trap_log;
 };
 

@@ -1,14 +1,17 @@
 /*
  * tlb.c: more pages than a TLB holds
  *
- * In S-mode under Sv39 with 4 KiB pages, one access to each page in turn. No
- * soft TLB of usual size has the page when its turn comes again: what is
- * measured is the way to it.
+ * In S-mode under Sv39 with 4 KiB pages, one access to each page in turn. A
+ * small soft TLB does not have the page when its turn comes again, and after
+ * a fence none has. Pages in two windows a large power of two apart share
+ * slots wherever slots are chosen by address: what is measured is the way
+ * to an entry of the page table.
  */
 #include "guest.h"
 
 #define PAGE 4096ull
 #define WINDOW 0x40000000ull        /* virtual; 1 GiB below the image */
+#define WINDOWS_APART (64ull << 30)  /* to its alias */
 #define FRAMES 0x88000000ull        /* physical */
 #define NEAR_PAGES 8192u
 #define FAR_PAGES 65536u
@@ -36,7 +39,7 @@ static void build_tables(void)
 {
     root[0] = pte_for(0, PTE_KERNEL);
     root[2] = pte_for(0x80000000, PTE_KERNEL);
-    root[1] = pte_for((uint64_t)middle, PTE_V);
+    root[1] = root[65] = pte_for((uint64_t)middle, PTE_V);
     for (uint64_t i = 0; i < FAR_PAGES / 512; i++) {
         middle[i] = pte_for((uint64_t)&leaf[i * 512], PTE_V);
     }
@@ -107,9 +110,37 @@ static uint64_t part_store(uint64_t scale)
     return *word_of(scale % NEAR_PAGES);
 }
 
+static uint64_t part_fence(uint64_t scale)
+{
+    uint64_t sum = 0;
+
+    for (uint64_t n = 0; n < scale; n++) {
+        __asm__ volatile("sfence.vma" : : : "memory");
+        sum += load_pages(NEAR_PAGES, 1);
+    }
+    return sum;
+}
+
+/* Page by page in both windows. */
+static uint64_t part_apart(uint64_t scale)
+{
+    uint64_t sum = 0;
+
+    for (uint64_t n = 0; n < scale; n++) {
+        for (uint64_t page = 0; page < NEAR_PAGES; page++) {
+            volatile uint64_t *word = word_of(page);
+
+            sum += *word ^ word[WINDOWS_APART / sizeof(*word)];
+        }
+    }
+    return sum;
+}
+
 const GuestPart guest_parts[] = {
     { "near", NULL, part_near },
     { "far", NULL, part_far },
     { "store", NULL, part_store },
+    { "fence", NULL, part_fence },
+    { "apart", NULL, part_apart },
     { NULL },
 };
