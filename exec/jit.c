@@ -14,6 +14,7 @@ static TcgLayout vcpu_layout(void)
         .fp_active = offsetof(Vcpu, fp_active),
         .slice_end = offsetof(Vcpu, slice_end),
         .helpers = offsetof(Vcpu, helpers),
+        .quick = offsetof(Vcpu, quick),
         .tlb_bits = TLB_BITS,
         .tlb_phys = offsetof(TlbTable, full[0].phys_page) -
                     offsetof(TlbTable, fast),
@@ -54,6 +55,7 @@ Jit *jit_new(const JitOptions *options, bool host_code, GError **errp)
     jit->config.counts |= options->check;
     if (options->check) {
         jit->layout.tlb = offsetof(Vcpu, no_tlb);
+        jit->layout.quick = 0;
     }
     jit->layout.counts = jit->config.counts;
     jit->layout.shuffle = jit->config.shuffle;

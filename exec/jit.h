@@ -162,6 +162,8 @@ void jit_evict(Jit *jit);
 
 /** jit_helpers: functions for Vcpu.helpers, by TcgHelper */
 extern TcgHelperFn *const jit_helpers[TCG_HELPER_COUNT];
+/** jit_quick: functions for Vcpu.quick, by TcgQuick */
+extern TcgHelperFn *const jit_quick[TCG_QUICK_COUNT];
 
 /* --- jit_check.c --------------------------------------------------------- */
 

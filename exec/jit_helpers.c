@@ -46,41 +46,12 @@ static uint64_t extend(uint64_t value, MemOp memop)
                            : value;
 }
 
-#define DEFINE_READ(name, type)                                         \
-    static uint64_t read_##name(const void *host)                       \
-    {                                                                   \
-        type value;                                                     \
-                                                                        \
-        memcpy(&value, host, sizeof(value));                            \
-        return (uint64_t)(int64_t)value;                                \
-    }
-
-DEFINE_READ(u8, uint8_t)
-DEFINE_READ(u16, uint16_t)
-DEFINE_READ(u32, uint32_t)
-DEFINE_READ(64, uint64_t)
-DEFINE_READ(s8, int8_t)
-DEFINE_READ(s16, int16_t)
-DEFINE_READ(s32, int32_t)
-
-static uint64_t (*const reads[])(const void *host) = {
-    [MO_8] = read_u8, [MO_16] = read_u16, [MO_32] = read_u32,
-    [MO_64] = read_64, [MO_8 | MO_SIGN] = read_s8,
-    [MO_16 | MO_SIGN] = read_s16, [MO_32 | MO_SIGN] = read_s32,
-    [MO_64 | MO_SIGN] = read_64,
-};
-
 static TcgResult helper_load(void *env, uint64_t addr, uint64_t memop,
                              uint64_t unused)
 {
     Vcpu *v = env;
-    const void *host = tlb_refill_load(v, addr, memop_size((MemOp)memop));
     uint64_t value;
 
-    if (G_LIKELY(host)) {
-        return answer(reads[memop & (MO_SIZE | MO_SIGN)](host),
-                      TCG_CONTINUE);
-    }
     if (vcpu_load_slow(v, addr, memop_size((MemOp)memop), &value) !=
         EXEC_NEXT) {
         return deliver(v);

@@ -46,6 +46,7 @@ void vcpu_init(Vcpu *v, const VcpuParams *params, const HartConfig *config)
     v->exception_index = EXCP_NONE;
     v->open_link = TB_NO_LINK;
     memcpy(v->helpers, jit_helpers, sizeof(v->helpers));
+    memcpy(v->quick, jit_quick, sizeof(v->quick));
     if (v->cpus->jit && v->cpus->jit->check) {
         jit_check_init(v);
     }

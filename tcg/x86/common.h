@@ -20,6 +20,19 @@ typedef struct Common {
     X86Label status_interp;     /* the same for FP_ENTER */
 } Common;
 
+/* Pinned registers by who keeps them when C runs. */
+typedef enum PinnedSet {
+    PINNED_OURS = 1 << 0,       /* translated code does; all f registers */
+    PINNED_KEPT_BY_C = 1 << 1,
+    PINNED_ALL = PINNED_OURS | PINNED_KEPT_BY_C,
+} PinnedSet;
+
+/** emit_store_pinned, emit_load_pinned: to their slots in the Hart, and back */
+void emit_store_pinned(Common *c, PinnedSet set);
+void emit_load_pinned(Common *c, PinnedSet set);
+/** emit_helper_common: the code that calls @helper (common_helper.c) */
+void emit_helper_common(Common *c, TcgHelper helper);
+
 /** emit_test_request: NE if an exit is requested */
 void emit_test_request(X86Asm *a, const TcgLayout *layout);
 /** emit_test_slice: L if fewer than IR_MAX_INSNS instructions remain of the

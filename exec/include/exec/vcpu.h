@@ -110,6 +110,7 @@ struct Vcpu {
     uint32_t no_request;        /* an exit_request that is always 0 */
     uint32_t open_link;         /* the jump that left the last unit */
     TcgHelperFn *helpers[TCG_HELPER_COUNT];
+    TcgHelperFn *quick[TCG_QUICK_COUNT];
 
     /* set at creation */
     int index;

@@ -29,6 +29,8 @@ typedef struct TcgLayout {
     int32_t fp_active;          /* uint8_t: 1: fp_check passes */
     int32_t slice_end;          /* uint64_t: see TcgConfig.counts */
     int32_t helpers;            /* TcgHelperFn *[TCG_HELPER_COUNT], inline */
+    int32_t quick;              /* TcgHelperFn *[TCG_QUICK_COUNT], inline;
+                                 * 0: there are none */
     unsigned tlb_bits;          /* log2 of the entries of a table */
     int32_t tlb_phys;           /* from the start of a table: uint64_t of
                                  * each slot, twice as far apart as the
@@ -129,6 +131,18 @@ void tcg_env_name(const TcgLayout *layout, int32_t offset, GString *out);
 
 const char *tcg_helper_name(TcgHelper helper);
 unsigned tcg_helper_flags(TcgHelper helper);
+
+/*
+ * What host code tries before the helpers LOAD and STORE, with the same
+ * arguments: most misses need nothing of the hart, only a slot filled. These
+ * neither read nor write it; an answer other than CONTINUE means that nothing
+ * was done. The Hart is not exact, which is what makes them quick.
+ */
+typedef enum TcgQuick {
+    TCG_QUICK_LOAD,
+    TCG_QUICK_STORE,
+    TCG_QUICK_COUNT
+} TcgQuick;
 
 /* What tcg_enter() returns in rax: why translated code was left. */
 typedef enum TcgExit {

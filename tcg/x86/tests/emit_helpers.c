@@ -67,19 +67,44 @@ static uint8_t *ram(World *w, uint64_t address, unsigned bytes)
     return offset <= WORLD_BYTES - bytes ? w->ram + offset : NULL;
 }
 
+static TcgResult load(const uint8_t *p, uint64_t memop)
+{
+    unsigned bytes = memop_size(memop & MO_SIZE);
+    uint64_t value = 0;
+
+    memcpy(&value, p, bytes);
+    return end(memop & MO_SIGN ? (uint64_t)sextract64(value, 0, 8 * bytes)
+                               : value, TCG_CONTINUE);
+}
+
 static TcgResult help_load(void *env, uint64_t a, uint64_t b, uint64_t c)
 {
     World *w = begin(env, TCG_HELPER_LOAD, a, b, c);
-    unsigned bytes = memop_size(b & MO_SIZE);
-    uint8_t *p = ram(w, a, bytes);
-    uint64_t value = 0;
+    uint8_t *p = ram(w, a, memop_size(b & MO_SIZE));
 
-    if (!p) {
-        return trap(w);
+    return p ? load(p, b) : trap(w);
+}
+
+/* They do nothing, or the access, and know nothing of the hart. */
+static TcgResult quick_load(void *env, uint64_t a, uint64_t b, uint64_t c)
+{
+    World *w = env;
+    uint8_t *p = ram(w, a, memop_size(b & MO_SIZE));
+
+    return p && w->quickly ? load(p, b) : end(7, TCG_LEAVE);
+}
+
+static TcgResult quick_store(void *env, uint64_t a, uint64_t b, uint64_t c)
+{
+    World *w = env;
+    unsigned bytes = memop_size(c & MO_SIZE);
+    uint8_t *p = ram(w, a, bytes);
+
+    if (!p || !w->quickly) {
+        return end(7, TCG_LEAVE);
     }
-    memcpy(&value, p, bytes);
-    return end(b & MO_SIGN ? (uint64_t)sextract64(value, 0, 8 * bytes)
-                           : value, TCG_CONTINUE);
+    memcpy(p, &b, bytes);
+    return end(0, TCG_CONTINUE);
 }
 
 static TcgResult help_store(void *env, uint64_t a, uint64_t b, uint64_t c)
@@ -242,15 +267,17 @@ static TcgResult help_clmul(void *env, uint64_t a, uint64_t b, uint64_t c)
 }
 
 /* The stack where a helper starts: a multiple of 16 before the call. */
-#define ALIGNED(name)                                                   \
+#define ALIGNED_FN(name, function)                                      \
     static TcgResult aligned_##name(void *env, uint64_t a, uint64_t b,  \
                                     uint64_t c)                         \
     {                                                                   \
         if ((uintptr_t)__builtin_frame_address(0) % 16) {               \
             ck_abort_msg("the stack of a helper is not aligned");       \
         }                                                               \
-        return help_##name(env, a, b, c);                               \
+        return function(env, a, b, c);                                  \
     }
+
+#define ALIGNED(name) ALIGNED_FN(name, help_##name)
 
 ALIGNED(load)
 ALIGNED(store)
@@ -264,11 +291,15 @@ ALIGNED(lookup)
 ALIGNED(raise)
 ALIGNED(ret)
 ALIGNED(clmul)
+ALIGNED_FN(quick_load, quick_load)
+ALIGNED_FN(quick_store, quick_store)
 
 /* --- the table ----------------------------------------------------------- */
 
 void world_fill_helpers(World *w)
 {
+    w->quick[TCG_QUICK_LOAD] = aligned_quick_load;
+    w->quick[TCG_QUICK_STORE] = aligned_quick_store;
     w->helpers[TCG_HELPER_LOAD] = aligned_load;
     w->helpers[TCG_HELPER_STORE] = aligned_store;
     w->helpers[TCG_HELPER_AMO] = aligned_amo;

@@ -19,6 +19,7 @@ TcgLayout world_layout(void)
         .fp_active = offsetof(World, fp_active),
         .slice_end = offsetof(World, slice_end),
         .helpers = offsetof(World, helpers),
+        .quick = offsetof(World, quick),
         .tlb_bits = WORLD_TLB_BITS,
         .tlb_phys = offsetof(World, phys) - offsetof(World, table),
     };

@@ -36,7 +36,9 @@ typedef struct World {
     TcgJmpEntry *jmp_cache;
     uint32_t link_generation;
     TcgHelperFn *helpers[TCG_HELPER_COUNT];
+    TcgHelperFn *quick[TCG_QUICK_COUNT];
 
+    bool quickly;                       /* quick[] do not refuse RAM */
     /* what the helpers answer and see */
     TcgResult answer;                   /* of CSR, INTERP and FP_ENTER */
     unsigned calls[TCG_HELPER_COUNT];

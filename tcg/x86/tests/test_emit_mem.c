@@ -168,6 +168,36 @@ START_TEST(test_hits_call_no_helper)
 }
 END_TEST
 
+static void point_quickly(World *w, uint32_t seed)
+{
+    point_at_spot(w, seed);
+    w->quickly = true;
+}
+
+/* Registers are the test's own: world_check() compares all of them. */
+START_TEST(test_quick_way_needs_no_helper_for_memory)
+{
+    static const char *const formats[] = {
+        "ld x11, x10, $-100, leuq", "ld x21, x20, $-100, sb",
+        "ld x10, x10, $-100, lesw", "st x10, x11, $-100, leul",
+        "st x20, x21, $-100, leuq", "fld f10, x10, $-100, leul.box",
+        "fst x10, f10, $-100, leuq",
+    };
+    TcgCodeCache *cache = world_cache(NULL, _i % 5, false);
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(formats); i++) {
+        g_autofree char *text = access_unit("", formats[i]);
+        TCGContext *s = world_parse(text);
+        World *w = world_check(cache, s, point_quickly, _i);
+        bool ram = spots[_i].address - WORLD_RAM <= WORLD_BYTES - 8;
+
+        ck_assert_uint_eq(helper_calls(w), ram ? 0 : 1);
+        tcg_context_free(s);
+    }
+    tcg_code_cache_free(cache);
+}
+END_TEST
+
 START_TEST(test_trap_sees_the_hart_as_before_the_instruction)
 {
     World *w = world_text("---- 0 =00000013\n"
@@ -184,6 +214,11 @@ START_TEST(test_trap_sees_the_hart_as_before_the_instruction)
 }
 END_TEST
 
+static void answer_quickly(World *w, uint32_t seed)
+{
+    w->quickly = true;
+}
+
 START_TEST(test_temporaries_live_across_misses)
 {
     world_text("---- 0 =00000013\n"
@@ -191,7 +226,7 @@ START_TEST(test_temporaries_live_across_misses)
                "ld x11, $0x80004008, $0, leuq\n"
                "st $0x80004010, t1, $0, leuq\n"
                "add_i64 x12, t0, t1\nadd_i64 x13, t2, t1\n"
-               "exit_tb $8, next\n", NULL, 5);
+               "exit_tb $8, next\n", _i ? answer_quickly : NULL, 5);
 }
 END_TEST
 
@@ -397,8 +432,9 @@ UNIT_MAIN("emit_mem",
               G_N_ELEMENTS(store_ops) * N_HOSTS),
     UNIT_LOOP(test_accesses_of_f_registers, N_HOSTS),
     UNIT_LOOP(test_hits_call_no_helper, G_N_ELEMENTS(spots)),
+    UNIT_LOOP(test_quick_way_needs_no_helper_for_memory, G_N_ELEMENTS(spots)),
     UNIT_TEST(test_trap_sees_the_hart_as_before_the_instruction),
-    UNIT_TEST(test_temporaries_live_across_misses),
+    UNIT_LOOP(test_temporaries_live_across_misses, 2),
     UNIT_TEST(test_guard_passes_when_the_range_is_in_one_page_of_ram),
     UNIT_TEST(test_guarded_accesses_are_what_plain_ones_are),
     UNIT_LOOP(test_atomic_operations, G_N_ELEMENTS(amos)),
