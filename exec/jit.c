@@ -13,6 +13,7 @@ static TcgLayout vcpu_layout(void)
         .link_generation = offsetof(Vcpu, link_generation),
         .fp_active = offsetof(Vcpu, fp_active),
         .slice_end = offsetof(Vcpu, slice_end),
+        .slice_left = offsetof(Vcpu, slice_left),
         .helpers = offsetof(Vcpu, helpers),
         .quick = offsetof(Vcpu, quick),
         .tlb_bits = TLB_BITS,

@@ -30,7 +30,7 @@ static const FieldName hart_fields[] = {
 #define LAYOUT(field) { #field, offsetof(TcgLayout, field) }
 static const FieldName layout_fields[] = {
     LAYOUT(exit_request), LAYOUT(page_pc), LAYOUT(tlb), LAYOUT(jmp_cache),
-    LAYOUT(fp_active), LAYOUT(slice_end),
+    LAYOUT(fp_active), LAYOUT(slice_end), LAYOUT(slice_left),
 };
 
 const char *tcg_hart_field(int32_t offset)

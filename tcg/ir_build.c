@@ -172,6 +172,11 @@ void tcg_gen_poll(TCGContext *s, int32_t offset)
     push(s, OP(poll, .imm = offset));
 }
 
+void tcg_gen_poll_slice(TCGContext *s, int32_t offset)
+{
+    push(s, OP(poll_slice, .imm = offset));
+}
+
 void tcg_gen_goto_tb(TCGContext *s, int32_t offset)
 {
     push(s, OP(goto_tb, .imm = offset));

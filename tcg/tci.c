@@ -18,6 +18,7 @@ static TciOpFn *const functions[IR_OPCODE_COUNT] = {
     [IR_brcond] = tci_brcond,
     [IR_retire] = tci_retire,
     [IR_poll] = tci_poll,
+    [IR_poll_slice] = tci_poll_slice,
     [IR_goto_tb] = tci_goto_tb,
     [IR_goto_ptr] = tci_goto_ptr,
     [IR_exit_tb] = tci_exit_tb,

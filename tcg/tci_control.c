@@ -86,6 +86,12 @@ const IrOp *tci_poll(Tci *t, const IrOp *op)
          ? tci_leave(t, tci_pc(t, op->imm), TCG_EXIT_REQUESTED) : op + 1;
 }
 
+const IrOp *tci_poll_slice(Tci *t, const IrOp *op)
+{
+    return slice_ends(t)
+         ? tci_leave(t, tci_pc(t, op->imm), TCG_EXIT_REQUESTED) : op + 1;
+}
+
 const IrOp *tci_goto_tb(Tci *t, const IrOp *op)
 {
     bool polls = !ir_in_page(op->imm) && slice_ends(t);

@@ -54,7 +54,7 @@ bool tci_call(Tci *t, const IrOp *op, TcgHelper helper, TciArgs args,
 
 /* tci_control.c */
 TciOpFn tci_pc_add, tci_skip, tci_insn_start, tci_br, tci_brcond;
-TciOpFn tci_retire, tci_poll;
+TciOpFn tci_retire, tci_poll, tci_poll_slice;
 TciOpFn tci_goto_tb, tci_goto_ptr, tci_exit_tb;
 /* tci_memory.c */
 TciOpFn tci_ld, tci_st, tci_fld, tci_guard, tci_amo, tci_lr, tci_sc, tci_mb;

@@ -130,7 +130,7 @@ START_TEST(test_host_code_is_counted_and_its_addresses_named)
         assert_section_has(log, "out_asm", " in slow paths, ");
         assert_section_has(log, "out_asm", "add rbx, rsi\n");
         assert_section_has(log, "out_asm", "[env.exit_request], 0\n");
-        assert_section_has(log, "out_asm", "[env.retired], ");
+        assert_section_has(log, "out_asm", "[env.slice_left], ");
         assert_section_has(log, "out_asm", " <slow path 1>\n");
         assert_section_has(log, "out_asm", "---- slow path 1 of 0x");
         assert_section_has(log, "out_asm", " <helper LOAD>\n");

@@ -56,7 +56,8 @@ static void want_boxes(FloatPass *p, FloatFacts *want, const IrOp *op,
 
 static bool may_trap(const IrOp *op)
 {
-    return (ir_op_flags(op->opc) & IR_MAY_LEAVE) && op->opc != IR_poll;
+    return (ir_op_flags(op->opc) & IR_MAY_LEAVE) && op->opc != IR_poll &&
+           op->opc != IR_poll_slice;
 }
 
 /* From the label to the next one, or to where control does not go on. */

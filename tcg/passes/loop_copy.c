@@ -141,6 +141,15 @@ static void put_plain(LoopCopy *c, IrOp op, unsigned index)
     }
 }
 
+/* The poll before the guards looks for the rest. */
+static void put_short_poll(LoopCopy *c, IrOp op)
+{
+    if (c->polls_slice) {
+        op.opc = IR_poll_slice;
+        loop_put(c, op);
+    }
+}
+
 static void put_body(LoopCopy *c)
 {
     loop_put_place(c, IR_label, c->insn, c->fast);
@@ -148,9 +157,8 @@ static void put_body(LoopCopy *c)
         const IrOp *op = loop_op(c->loop, i);
 
         if (!c->polls && loop_is_head_poll(c, op)) {
-            continue;
-        }
-        if (is_back(c, op, i)) {
+            put_short_poll(c, *op);
+        } else if (is_back(c, op, i)) {
             put_back(c, *op, i);
         } else {
             put_plain(c, *op, i);
@@ -244,7 +252,8 @@ unsigned loop_rewrite(Loop *loop)
     if (!has_room(loop)) {
         return 0;
     }
-    c.polls = s->polls_often || !moves_steadily(loop);
+    c.polls = !moves_steadily(loop);
+    c.polls_slice = s->polls_often;
     c.renamed = renamed;
     c.labels = labels;
     for (unsigned i = 0; i < s->n_temps; i++) {

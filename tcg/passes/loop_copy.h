@@ -14,7 +14,8 @@ typedef struct LoopCopy {
     Loop *loop;
     TCGContext *s;
     uint16_t insn;              /* of the first operation of the body */
-    bool polls;                 /* every iteration does */
+    bool polls;                 /* every iteration does... */
+    bool polls_slice;           /* ...or, if not, it does that */
     IrRef *renamed;             /* by temporary */
     uint16_t *labels;           /* by label: its name in the copy */
     unsigned guards, fast, out; /* labels: see loop.h */

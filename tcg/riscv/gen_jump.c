@@ -69,19 +69,23 @@ unsigned gen_branch_label(DisasContext *ctx, int32_t imm)
 }
 
 /*
- * With counts a unit may be entered only when there is time for all of it.
- * Without, a poll in every loop is enough, and a loop goes back somewhere.
- * Ways out of the page are polls by themselves (tcg/env.h).
+ * A poll in every loop is enough, and a loop goes back somewhere. But with
+ * counts a unit may be entered only when there is time for all of it. Ways
+ * out of the page are polls by themselves (tcg/env.h).
  */
-static bool needs_poll(const DisasContext *ctx, int32_t from, int32_t target)
+static void gen_poll(DisasContext *ctx, int32_t from, int32_t target)
 {
-    return target <= from || ctx->config->counts;
+    if (target <= from) {
+        tcg_gen_poll(ctx->s, target);
+    } else if (ctx->config->counts) {
+        tcg_gen_poll_slice(ctx->s, target);
+    }
 }
 
 void gen_goto(DisasContext *ctx, int32_t from, int32_t target)
 {
-    if (ir_in_page(target) && needs_poll(ctx, from, target)) {
-        tcg_gen_poll(ctx->s, target);
+    if (ir_in_page(target)) {
+        gen_poll(ctx, from, target);
     }
     tcg_gen_goto_tb(ctx->s, target);
 }

@@ -201,6 +201,9 @@ static void loop_insn(RandomUnit *u, unsigned label)
     tcg_gen_mov(u->s, IR_GPR(TCG_RANDOM_FUEL_GPR), fuel);
     random_retire(u);
     tcg_gen_brcond_i64(u->s, TCG_COND_LE, fuel, ir_const(u->s, 0), out);
+    if (!random_below(u, 4)) {
+        tcg_gen_poll_slice(u->s, offset_of(u, u->label_at[label]));
+    }
     tcg_gen_poll(u->s, offset_of(u, u->label_at[label]));
     tcg_gen_br(u->s, label);
     gen_set_label(u->s, out);

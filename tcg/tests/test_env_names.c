@@ -4,7 +4,7 @@
 
 static const TcgLayout layout = {
     .exit_request = 5000, .page_pc = 5008, .tlb = 5016, .jmp_cache = 5024,
-    .fp_active = 5032, .slice_end = 5040, .helpers = 5048,
+    .fp_active = 5032, .slice_end = 5040, .slice_left = 4992, .helpers = 5048,
 };
 
 static const struct {
@@ -21,6 +21,7 @@ static const struct {
     { offsetof(Hart, config.mhartid), "mhartid" },
     { 5000, "exit_request" },
     { 5032, "fp_active" },
+    { 4992, "slice_left" },
     { 5048, "helpers[LOAD]" },
     { 5048 + 8 * (TCG_HELPER_COUNT - 1), "helpers[CLMULR]" },
     { 5048 + 8 * TCG_HELPER_COUNT, NULL },

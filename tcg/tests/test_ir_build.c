@@ -96,6 +96,7 @@ static void build_control(TCGContext *s)
     gen_set_label(s, label);
     tcg_gen_retire(s, 3);
     tcg_gen_poll(s, 8);
+    tcg_gen_poll_slice(s, 8);
     tcg_gen_goto_tb(s, 4092);
     tcg_gen_goto_ptr(s, X1, IR_JUMP_RET);
     tcg_gen_exit_tb(s, 16, IR_EXIT_INTERP);
@@ -194,7 +195,8 @@ static const struct {
     { build_control,
       "---- 0\nbrcond_i64 ltu, x1, $0x0, L0\nbrcond_i32 gt, x1, x2, L0\n"
       "setcond_i64 eq, x1, x2, x3\nsetcond_i32 le, x1, x2, x3\nbr L0\n"
-      "L0:\nretire $3\npoll $8\ngoto_tb $4092\ngoto_ptr x1, ret\n"
+      "L0:\nretire $3\npoll $8\npoll_slice $8\n"
+      "goto_tb $4092\ngoto_ptr x1, ret\n"
       "exit_tb $16, interp\n" },
     { build_memory,
       "ld x1, x2, $-8, lesl\nst x2, x1, $8, ub\n"

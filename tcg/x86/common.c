@@ -59,6 +59,7 @@ static void write_enter(Common *c)
     x86_rm(a, X86_LEA | X86_W64, REG_ENV, X86_MEM(X86_RDI, ENV_BIAS));
     x86_rr(a, X86_MOV | X86_W64, X86_RAX, X86_RSI);
     emit_load_pinned(c, PINNED_ALL);
+    emit_slice_begin(a, c->layout);
     x86_r(a, X86_JMP, X86_RAX);
 }
 
@@ -75,6 +76,7 @@ static void write_exits(Common *c)
     x86_bind(a, &c->exit_pc);
     x86_mr(a, X86_MOV | X86_W64, pc, X86_RAX);
     x86_rr(a, X86_MOV | X86_W64, X86_RAX, X86_RCX);
+    emit_slice_settle(a, c->layout);
     emit_store_pinned(c, PINNED_ALL);
     x86_bind(a, &c->exit_stored);
     x86_ri(a, X86_ADD | X86_W64, X86_RSP, FRAME_BYTES);
@@ -105,7 +107,7 @@ static void write_jump(Common *c)
     emit_load_pinned(c, PINNED_ALL);
     x86_rm(a, X86_MOV | X86_W64, X86_RAX, emit_env(offsetof(Hart, pc)));
     if (c->layout->counts) {
-        emit_test_slice(a, c->layout);
+        emit_slice_begin(a, c->layout);
         x86_jcc_to(a, X86_CC_L, c->cache->place[PLACE_EXIT_PC]);
     }
     emit_jump_cache(a, c->layout, c->cache->place[PLACE_JUMP_MISS]);
@@ -120,6 +122,7 @@ static void write_jump_miss(Common *c)
     c->cache->place[PLACE_JUMP_MISS] = a->p;
     x86_ri(a, X86_AND | X86_W64, X86_RAX, -2);
     x86_mr(a, X86_MOV | X86_W64, emit_env(offsetof(Hart, pc)), X86_RAX);
+    emit_slice_settle(a, c->layout);
     emit_store_pinned(c, PINNED_ALL);
     x86_rm(a, X86_LEA | X86_W64, X86_RDI, X86_MEM(REG_ENV, -ENV_BIAS));
     x86_m(a, X86_CALL, emit_env(c->layout->helpers + 8 * TCG_HELPER_LOOKUP));

@@ -35,9 +35,19 @@ void emit_helper_common(Common *c, TcgHelper helper);
 
 /** emit_test_request: NE if an exit is requested */
 void emit_test_request(X86Asm *a, const TcgLayout *layout);
-/** emit_test_slice: L if fewer than IR_MAX_INSNS instructions remain of the
- * slice; changes rcx */
-void emit_test_slice(X86Asm *a, const TcgLayout *layout);
+/*
+ * Counting (emit_slice.c); with counts these change rcx, otherwise they do
+ * nothing.
+ *
+ * emit_slice_begin: before units run; L if fewer than IR_MAX_INSNS
+ * instructions remain. emit_slice_settle: before C looks at Hart.retired.
+ */
+void emit_slice_begin(X86Asm *a, const TcgLayout *layout);
+void emit_slice_settle(X86Asm *a, const TcgLayout *layout);
+/* emit_slice_begin_from: rcx instructions are in Hart.retired too early;
+ * emit_slice_settle_from: rcx more. Only with counts. */
+void emit_slice_begin_from(X86Asm *a, const TcgLayout *layout);
+void emit_slice_settle_from(X86Asm *a, const TcgLayout *layout);
 /** emit_jump_cache: go to the code for the pc in rax; @miss if unknown */
 void emit_jump_cache(X86Asm *a, const TcgLayout *layout, const uint8_t *miss);
 

@@ -132,8 +132,12 @@ static void make_exact(Common *c)
     x86_mr(a, X86_MOV | X86_W64, emit_env(offsetof(Hart, pc)), X86_RCX);
     x86_rr(a, X86_MOV | X86_W32, X86_RCX, X86_RAX);
     extract(a, X86_RCX, INFO_UNCOUNTED_SHIFT, 9);
-    x86_mr(a, X86_ADD | X86_W64, emit_env(offsetof(Hart, retired)),
-           X86_RCX);
+    if (c->layout->counts) {
+        emit_slice_settle_from(a, c->layout);
+    } else {
+        x86_mr(a, X86_ADD | X86_W64, emit_env(offsetof(Hart, retired)),
+               X86_RCX);
+    }
 }
 
 /* The unit goes on: it will count these instructions itself. */
@@ -143,8 +147,12 @@ static void take_back_count(Common *c)
 
     x86_rm(a, X86_MOV | X86_W32, X86_RCX, frame_word(FRAME_INFO));
     extract(a, X86_RCX, INFO_UNCOUNTED_SHIFT, 9);
-    x86_mr(a, X86_SUB | X86_W64, emit_env(offsetof(Hart, retired)),
-           X86_RCX);
+    if (c->layout->counts) {
+        emit_slice_begin_from(a, c->layout);
+    } else {
+        x86_mr(a, X86_SUB | X86_W64, emit_env(offsetof(Hart, retired)),
+               X86_RCX);
+    }
 }
 
 /* @function: offset of its address in the environment */

@@ -125,7 +125,7 @@ static void emit_stubs(Emit *e)
     for (unsigned i = 0; i < e->n_stubs; i++) {
         Stub *stub = &e->stubs[i];
 
-        e->echo_at = NULL;
+        e->echo_at = e->counted_at = NULL;
         x86_bind(&e->as, &stub->entry);
         if (e->s->listing) {
             emit_list_stub(e, stub);
@@ -174,7 +174,7 @@ bool tcg_emit_unit(TCGContext *s, TcgCodeCache *cache, const TcgConfig *config,
     e->s = s;
     e->config = config;
     e->n_stubs = 0;
-    e->echo_at = NULL;
+    e->echo_at = e->counted_at = NULL;
     e->rdx_until = 0;
     e->n_swaps = 0;
     for (unsigned i = 0; i < s->n_labels; i++) {

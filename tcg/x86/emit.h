@@ -132,6 +132,8 @@ struct Emit {
     X86Label *labels;           /* [IR_MAX_LABELS] */
     Stub *stubs;                /* [EMIT_MAX_STUBS] */
     unsigned n_stubs;
+    const uint8_t *counted_at;  /* right before here the slice's count was
+                                 * changed: flags tell whether it is over */
     const uint8_t *echo_at;     /* right before here rax was stored to */
     Loc echo;                   /* this place, so it still has the value */
     unsigned rdx_until;         /* the last use of what is in rdx */
@@ -275,6 +277,11 @@ void emit_arg_imm(Emit *e, Frame word, int32_t value);
 /** emit_swap_in, emit_swap_out: to the unit's registers, and back */
 void emit_swap_in(Emit *e);
 void emit_swap_out(Emit *e);
+
+/** emit_count: @insns guest instructions retire */
+void emit_count(Emit *e, unsigned insns);
+/** emit_test_slice: with counts: L if fewer than IR_MAX_INSNS remain */
+void emit_test_slice(Emit *e);
 
 /** emit_leave: end tcg_enter() with pc = page address + @offset */
 void emit_leave(Emit *e, int32_t offset, uint64_t why);

@@ -17,19 +17,13 @@ void emit_insn_start(Emit *e, const IrOp *op)
 
 void emit_label(Emit *e, const IrOp *op)
 {
-    e->echo_at = NULL;
+    e->echo_at = e->counted_at = NULL;
     x86_bind(&e->as, &e->labels[op->imm]);
 }
 
 void emit_br(Emit *e, const IrOp *op)
 {
     x86_jmp(&e->as, &e->labels[op->imm]);
-}
-
-void emit_retire(Emit *e, const IrOp *op)
-{
-    x86_mi(&e->as, X86_ADD | X86_W64, emit_env(offsetof(Hart, retired)),
-           op->imm);
 }
 
 /* --- exits --------------------------------------------------------------- */
@@ -61,27 +55,32 @@ void emit_test_request(X86Asm *a, const TcgLayout *layout)
     x86_mi(a, X86_CMP | X86_W32, emit_env(layout->exit_request), 0);
 }
 
-void emit_test_slice(X86Asm *a, const TcgLayout *layout)
-{
-    x86_rm(a, X86_MOV | X86_W64, X86_RCX, emit_env(layout->slice_end));
-    x86_rm(a, X86_SUB | X86_W64, X86_RCX, emit_env(offsetof(Hart, retired)));
-    x86_ri(a, X86_CMP | X86_W64, X86_RCX, IR_MAX_INSNS);
-}
-
 static void leave_requested(Emit *e, Stub *stub)
 {
     emit_leave(e, stub->op->imm, TCG_EXIT_REQUESTED);
+}
+
+static void test_slice(Emit *e, X86Label *leave)
+{
+    if (e->layout->counts) {
+        emit_test_slice(e);
+        x86_jcc(&e->as, X86_CC_L, leave);
+    }
 }
 
 void emit_poll(Emit *e, const IrOp *op)
 {
     Stub *stub = emit_stub(e, leave_requested, op);
 
+    test_slice(e, &stub->entry);
     emit_test_request(&e->as, e->layout);
     x86_jcc(&e->as, X86_CC_NE, &stub->entry);
-    if (e->config->counts) {
-        emit_test_slice(&e->as, e->layout);
-        x86_jcc(&e->as, X86_CC_L, &stub->entry);
+}
+
+void emit_poll_slice(Emit *e, const IrOp *op)
+{
+    if (e->layout->counts) {
+        test_slice(e, &emit_stub(e, leave_requested, op)->entry);
     }
 }
 
@@ -113,25 +112,14 @@ static void leave_page_link(Emit *e, Stub *stub)
     jump_to_page(e, stub->op->imm);
 }
 
-/* Counts aside, bridges are polls: none passes while an exit is requested. */
-static void poll_slice(Emit *e, const IrOp *op)
-{
-    Stub *stub;
-
-    if (e->config->counts) {
-        stub = emit_stub(e, leave_requested, op);
-        emit_test_slice(&e->as, e->layout);
-        x86_jcc(&e->as, X86_CC_L, &stub->entry);
-    }
-}
-
 void emit_goto_tb(Emit *e, const IrOp *op)
 {
     bool in_page = ir_in_page(op->imm);
     Stub *stub;
 
-    if (!in_page) {
-        poll_slice(e, op);
+    if (!in_page) {             /* but for slices, bridges are polls: none
+                                 * passes while an exit is requested */
+        emit_poll_slice(e, op);
     }
     if (e->config->no_chain) {
         emit_leave(e, op->imm, TCG_EXIT_NEXT);
@@ -165,10 +153,12 @@ void emit_jump_cache(X86Asm *a, const TcgLayout *layout, const uint8_t *miss)
 
 void emit_goto_ptr(Emit *e, const IrOp *op)
 {
+    if (e->layout->counts) {
+        emit_test_slice(e);
+    }
     emit_load(e, X86_RAX, op->arg[0]);
-    emit_swap_out(e);
-    if (e->config->counts) {
-        emit_test_slice(&e->as, e->layout);
+    emit_swap_out(e);           /* like the load, it keeps flags */
+    if (e->layout->counts) {
         x86_jcc_to(&e->as, X86_CC_L, e->cache->place[PLACE_EXIT_PC]);
     }
     emit_jump_cache(&e->as, e->layout, e->cache->place[PLACE_JUMP_MISS]);

@@ -17,8 +17,7 @@ static void leave_stub(Emit *e, Stub *stub)
     const IrInsn *insn = &e->s->insns[stub->op->insn];
 
     if (insn->uncounted) {
-        x86_mi(&e->as, X86_ADD | X86_W64, emit_env(offsetof(Hart, retired)),
-               insn->uncounted);
+        emit_count(e, insn->uncounted);
     }
     emit_leave(e, insn->page_offset, TCG_EXIT_INTERP);
 }

@@ -24,8 +24,9 @@ EmitFn emit_ext, emit_clz, emit_ctz, emit_ctpop, emit_bswap, emit_orc_b;
 /* emit_cond.c */
 EmitFn emit_minmax, emit_setcond, emit_select, emit_brcond;
 
-/* emit_flow.c */
-EmitFn emit_insn_start, emit_label, emit_br, emit_retire, emit_poll;
+/* emit_flow.c, emit_slice.c */
+EmitFn emit_insn_start, emit_label, emit_br, emit_retire, emit_poll,
+    emit_poll_slice;
 EmitFn emit_goto_tb, emit_goto_ptr, emit_exit_tb;
 
 /* emit_mem.c, emit_guard.c, emit_atomic.c, emit_reserve.c */

@@ -103,6 +103,7 @@ struct Vcpu {
     /* translated code (tcg/env.h); owned by the vCPU thread */
     uint64_t page_pc;           /* virtual page of the running unit */
     uint8_t fp_active;          /* the host's FP unit follows the guest */
+    int64_t slice_left;         /* what units count: tcg/x86/emit_slice.c */
     bool interpret_next;        /* no unit for the next block */
     TcgJmpEntry *no_jmp;        /* a jump cache that knows nothing */
     struct JitCheck *check;     /* NULL: units are not checked */

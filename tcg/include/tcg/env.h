@@ -28,6 +28,8 @@ typedef struct TcgLayout {
                                  * none, also while an exit is requested */
     int32_t fp_active;          /* uint8_t: 1: fp_check passes */
     int32_t slice_end;          /* uint64_t: see TcgConfig.counts */
+    int32_t slice_left;         /* int64_t: for host code that counts: its
+                                 * own count, see tcg/x86/emit_slice.c */
     int32_t helpers;            /* TcgHelperFn *[TCG_HELPER_COUNT], inline */
     int32_t quick;              /* TcgHelperFn *[TCG_QUICK_COUNT], inline;
                                  * 0: there are none */

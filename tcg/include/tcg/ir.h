@@ -173,7 +173,8 @@ typedef struct TCGContext {
     uint16_t insn;              /* put into operations as they are added */
     uint8_t priv;               /* PrivMode that the unit runs in */
     bool polls_often;           /* passes: at most IR_MAX_INSNS instructions
-                                 * may run between two polls */
+                                 * may run between two polls, of which some
+                                 * may be poll_slice */
     bool overflow;              /* a table is full: translate less */
 
     struct TcgListing *listing; /* (nullable): tcg_emit_unit() tells it what

@@ -118,6 +118,8 @@ void tcg_gen_brcond(TCGContext *s, uint8_t attr, IrRef a, IrRef b,
 void tcg_gen_retire(TCGContext *s, int count);
 /** tcg_gen_poll: a place to leave, before the instruction at @offset */
 void tcg_gen_poll(TCGContext *s, int32_t offset);
+/** tcg_gen_poll_slice: the same, but only if the slice may end */
+void tcg_gen_poll_slice(TCGContext *s, int32_t offset);
 /** tcg_gen_goto_tb: to the code at @offset of the unit's page */
 void tcg_gen_goto_tb(TCGContext *s, int32_t offset);
 /** tcg_gen_goto_ptr: to the code at the address in @a */

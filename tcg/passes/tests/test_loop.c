@@ -245,14 +245,18 @@ START_TEST(test_polls_of_ways_out_stay_with_them)
         "L1:\nretire $3\nbrcond_i64 ne, x10, x13, L0\nexit_tb $8, next\n";
     TCGContext *s = tcg_context_new();
     char *error = NULL;
-    unsigned heads = 0, ways_out = 0;
+    unsigned heads = 0, ways_out = 0, slices = 0;
 
     ck_assert_msg(ir_parse(s, text, &error), "%s", error);
+    s->polls_often = _i;
     tcg_loop(s);
     for (unsigned i = 0; i < s->n_ops; i++) {
         const IrOp *op = &s->ops[i];
 
-        if (op->opc == IR_poll && op->imm == 0) {
+        if (op->opc == IR_poll_slice) {
+            slices++;
+            ck_assert_int_eq(op->imm, 0);
+        } else if (op->opc == IR_poll && op->imm == 0) {
             heads++;
         } else if (op->opc == IR_poll) {
             ways_out++;
@@ -261,6 +265,7 @@ START_TEST(test_polls_of_ways_out_stay_with_them)
     }
     ck_assert_uint_eq(heads, 2);
     ck_assert_uint_eq(ways_out, 2);
+    ck_assert_uint_eq(slices, _i);      /* in the copy, where time counts */
     tcg_context_free(s);
 }
 END_TEST
@@ -269,4 +274,4 @@ UNIT_MAIN("tcg_loop",
     UNIT_LOOP(test_loops_check_once_per_page, G_N_ELEMENTS(loops)),
     UNIT_LOOP(test_other_loops_stay_as_they_are, G_N_ELEMENTS(alone)),
     UNIT_LOOP(test_nests_need_accesses_of_inner_loops, 4),
-    UNIT_TEST(test_polls_of_ways_out_stay_with_them))
+    UNIT_LOOP(test_polls_of_ways_out_stay_with_them, 2))

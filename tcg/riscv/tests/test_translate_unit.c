@@ -24,10 +24,10 @@ static const Shape shapes[] = {
       "add_i64 x2, x2, x2\n"
       "retire $2\n"
       "goto_tb $8\n" },
-    { "with counts even a way forward polls", { ADD(1) },
+    { "with counts a way forward polls for the slice", { ADD(1) },
       "add_i64 x1, x1, x1\n"
       "retire $1\n"
-      "poll $4\n"
+      "poll_slice $4\n"
       "goto_tb $4\n", .counts = true },
     { "the page ends", { ADD(1) },
       "add_i64 x1, x1, x1\n"

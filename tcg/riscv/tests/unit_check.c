@@ -27,8 +27,8 @@ static void reject(const Checker *c, unsigned op, const char *what)
 
 static bool is_exit(unsigned opc)
 {
-    return opc == IR_poll || opc == IR_goto_tb || opc == IR_goto_ptr ||
-           opc == IR_exit_tb;
+    return opc == IR_poll || opc == IR_poll_slice || opc == IR_goto_tb ||
+           opc == IR_goto_ptr || opc == IR_exit_tb;
 }
 
 /* A poll at the head of a loop leaves before its instruction begins. */

@@ -18,6 +18,7 @@ TcgLayout world_layout(void)
         .link_generation = offsetof(World, link_generation),
         .fp_active = offsetof(World, fp_active),
         .slice_end = offsetof(World, slice_end),
+        .slice_left = offsetof(World, slice_left),
         .helpers = offsetof(World, helpers),
         .quick = offsetof(World, quick),
         .tlb_bits = WORLD_TLB_BITS,

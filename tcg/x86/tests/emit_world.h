@@ -31,6 +31,7 @@ typedef struct World {
     uint8_t fp_active;
     uint64_t page_pc;
     uint64_t slice_end;
+    int64_t slice_left;
     uint64_t fallback;                  /* a word for st_env */
     TcgTlbEntry *tlb;
     TcgJmpEntry *jmp_cache;

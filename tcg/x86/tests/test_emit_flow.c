@@ -124,6 +124,71 @@ START_TEST(test_poll_leaves_when_an_exit_is_requested)
 }
 END_TEST
 
+/* What the poll subtracts from, or what was subtracted right before it. */
+static const struct {
+    const char *text;
+    int retired;                /* when it polls */
+} polls[] = {
+    { "poll $16\n", 0 },
+    { "poll_slice $16\n", 0 },
+    { "retire $3\npoll $16\n", 3 },
+    { "retire $3\npoll_slice $16\n", 3 },
+    { "retire $3\nadd_i64 x10, x10, $-1\npoll $16\n", 3 },
+    { "retire $3\nL0:\npoll_slice $16\n", 3 },
+    { "retire $-1\npoll $16\n", -1 },
+    { "retire $3\ngoto_tb $0x1000\n", 3 },
+    { "retire $3\ngoto_ptr x20, plain\n", 3 },
+    { "goto_ptr x20, ret\n", 0 },
+};
+
+START_TEST(test_slice_may_just_not_end_at_a_poll)
+{
+    static const TcgConfig counts = { .counts = true };
+    bool jumps = strstr(polls[_i].text, "goto");
+    g_autofree char *text = g_strconcat(FIRST, polls[_i].text, jumps
+                                        ? "" : "exit_tb $8, next\n", NULL);
+    Setup t = set_up(text, &counts);
+
+    t.w->hart.retired = 77;
+    t.w->slice_end = 77 + polls[_i].retired + IR_MAX_INSNS;
+    ck_assert_uint_ne(run(&t) & 0xff, TCG_EXIT_REQUESTED);
+    ck_assert_uint_eq(t.w->hart.retired, 77 + polls[_i].retired);
+    t.w->hart.retired = 77;
+    t.w->slice_end--;
+    ck_assert_uint_eq(run(&t), TCG_EXIT_REQUESTED);
+    ck_assert_uint_eq(t.w->hart.retired, 77 + polls[_i].retired);
+    tear_down(&t);
+}
+END_TEST
+
+/* A helper may count, and may move the end. */
+static TcgResult count_and_move(void *env, uint64_t a, uint64_t b, uint64_t c)
+{
+    World *w = env;
+
+    ck_assert_uint_eq(w->hart.retired, 1004);
+    w->hart.retired += a;
+    w->slice_end -= b;
+    return (TcgResult) { 0, TCG_CONTINUE };
+}
+
+START_TEST(test_slice_is_what_a_helper_left)
+{
+    static const TcgConfig counts = { .counts = true };
+    Setup t = set_up(FIRST "retire $3\n---- 1 @4 =00000013 +1\n"
+                     "call CSR, none, x10, x11, none\nretire $2\n"
+                     "poll $16\nexit_tb $8, next\n", &counts);
+
+    t.w->helpers[TCG_HELPER_CSR] = count_and_move;
+    t.w->hart.gpr[10] = 5;
+    t.w->hart.gpr[11] = 20;
+    t.w->slice_end = 1000 + 3 + 5 + 2 + 20 + IR_MAX_INSNS - _i;
+    ck_assert_uint_eq(run(&t), _i ? TCG_EXIT_REQUESTED : TCG_EXIT_NEXT);
+    ck_assert_uint_eq(t.w->hart.retired, 1010);
+    tear_down(&t);
+}
+END_TEST
+
 START_TEST(test_poll_leaves_before_the_slice_can_end)
 {
     static const TcgConfig counts = { .counts = true };
@@ -392,6 +457,8 @@ UNIT_MAIN("emit_flow",
     UNIT_TEST(test_exits_say_why_and_where),
     UNIT_TEST(test_poll_leaves_when_an_exit_is_requested),
     UNIT_TEST(test_poll_leaves_before_the_slice_can_end),
+    UNIT_LOOP(test_slice_may_just_not_end_at_a_poll, G_N_ELEMENTS(polls)),
+    UNIT_LOOP(test_slice_is_what_a_helper_left, 2),
     UNIT_TEST(test_link_leaves_with_its_number_until_it_is_patched),
     UNIT_TEST(test_bridges_hold_for_their_generation_only),
     UNIT_TEST(test_link_that_gave_up_uses_the_jump_cache),
