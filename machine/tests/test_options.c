@@ -320,18 +320,6 @@ START_TEST(test_rtc_forms)
 }
 END_TEST
 
-START_TEST(test_debugger_has_a_short_form)
-{
-    Options options = parse_good("-s");
-
-    ck_assert_str_eq(options.gdb, "tcp::1234");
-    options_clear(&options);
-    options = parse_good("-s|-gdb|unix:/tmp/s");
-    ck_assert_str_eq(options.gdb, "unix:/tmp/s");
-    options_clear(&options);
-}
-END_TEST
-
 START_TEST(test_actions_and_their_short_forms)
 {
     Options options = parse_good("-no-reboot|-no-shutdown|-S|-nographic");
@@ -597,7 +585,6 @@ UNIT_MAIN("options",
     UNIT_TEST(test_numbers_and_words_of_the_translator),
           UNIT_TEST(test_icount_forms),
           UNIT_TEST(test_rtc_forms),
-          UNIT_TEST(test_debugger_has_a_short_form),
           UNIT_TEST(test_actions_and_their_short_forms),
           UNIT_TEST(test_rtc_starts_where_the_base_says),
     UNIT_TEST(test_flash_takes_every_word_for_yes),

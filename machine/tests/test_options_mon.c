@@ -1,4 +1,4 @@
-/* test_options_mon.c: -monitor and -mon */
+/* test_options_mon.c: -monitor, -mon, -gdb and -s */
 #include <string.h>
 
 #include "machine/options.h"
@@ -33,6 +33,21 @@ START_TEST(test_mon_names_a_chardev_and_a_mode)
 }
 END_TEST
 
+START_TEST(test_debugger_has_a_short_form)
+{
+    const char *words[] = { "lectern", "-s", NULL };
+    const char *both[] = { "lectern", "-s", "-gdb", "unix:/tmp/s", NULL };
+    Options options;
+
+    ck_assert(parse(&options, words, &error_abort));
+    ck_assert_str_eq(options.gdb, "tcp::1234");
+    options_clear(&options);
+    ck_assert(parse(&options, both, &error_abort));
+    ck_assert_str_eq(options.gdb, "unix:/tmp/s");
+    options_clear(&options);
+}
+END_TEST
+
 typedef struct BadRow {
     const char *value;
     const char *says;
@@ -59,5 +74,6 @@ START_TEST(test_wrong_mon_is_refused)
 END_TEST
 
 UNIT_MAIN("options_mon",
+          UNIT_TEST(test_debugger_has_a_short_form),
           UNIT_TEST(test_mon_names_a_chardev_and_a_mode),
           UNIT_LOOP(test_wrong_mon_is_refused, G_N_ELEMENTS(bad_rows)))

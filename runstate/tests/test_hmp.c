@@ -256,7 +256,7 @@ static const CompleteRow completions[] = {
     { "", 0, "info show" },
     { "s", 0, "show" },
     { "x", 0, "" },
-    { "info ", 5, "status" },
+    { "info ", 5, "runstates status" },
     { "info  st", 6, "status" },
     { "info x ", 7, "" },
     { "show ", 5, "cdrom disk0 disk1" },

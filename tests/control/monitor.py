@@ -8,6 +8,7 @@ import re
 import signal
 import stat
 import sys
+import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -141,6 +142,7 @@ def wait_for_demo(machine):
     for _ in range(400):
         if "demo> " in machine.say("ringbuf_read uart 4000", PROMPT_PATTERN):
             return
+        time.sleep(0.02)
     machine.fail("the guest printed no prompt")
 
 
@@ -153,6 +155,7 @@ def test_chardev_change_moves_the_uart():
         for _ in range(400):
             if "lectern demo" in machine.run("ringbuf_read serial0 4000"):
                 return
+            time.sleep(0.02)
         machine.fail("the guest's output did not come")
 
 
