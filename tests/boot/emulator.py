@@ -13,6 +13,7 @@ import re
 import selectors
 import shlex
 import signal
+import socket
 import subprocess
 import sys
 import termios
@@ -51,6 +52,22 @@ def guest(name):
     if done.returncode:
         raise tap.Failed(done.stderr)
     return dict(line.split("=", 1) for line in done.stdout.splitlines())
+
+
+def connect(address, seconds=20):
+    """A socket to @address, a path or (host, port), once it listens."""
+    end = time.monotonic() + seconds * scale()
+    family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET
+    while True:
+        sock = socket.socket(family)
+        try:
+            sock.connect(address)
+            return sock
+        except OSError as problem:
+            sock.close()
+            if time.monotonic() > end:
+                raise tap.Failed(f"{address}: {problem}") from None
+            time.sleep(0.02)
 
 
 def take_terminal():

@@ -48,22 +48,7 @@ class Client:
         """@address: a path, or (host, port)."""
         self.deadline = timeout * emulator.scale()
         self.output = ""
-        self.socket = self._connect(address)
-
-    def _connect(self, address):
-        end = time.monotonic() + self.deadline
-        family = socket.AF_UNIX if isinstance(address, str) \
-            else socket.AF_INET
-        while True:
-            sock = socket.socket(family)
-            try:
-                sock.connect(address)
-                return sock
-            except OSError as problem:
-                sock.close()
-                if time.monotonic() > end:
-                    raise tap.Failed(f"{address}: {problem}") from None
-                time.sleep(0.02)
+        self.socket = emulator.connect(address, timeout)
 
     def __enter__(self):
         return self

@@ -10,7 +10,6 @@ import os
 import socket
 import sys
 import tempfile
-import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
@@ -27,25 +26,10 @@ class Client:
     def __init__(self, address, timeout=20):
         """@address: a path, or (host, port)."""
         self.timeout = timeout * emulator.scale()
-        self.socket = self._connect(address)
+        self.socket = emulator.connect(address, timeout)
         self.socket.settimeout(self.timeout)
         self.buffer = b""
         self.events = []            # those that came between replies
-
-    def _connect(self, address):
-        end = time.monotonic() + self.timeout
-        family = socket.AF_UNIX if isinstance(address, str) \
-            else socket.AF_INET
-        while True:
-            sock = socket.socket(family)
-            try:
-                sock.connect(address)
-                return sock
-            except OSError as problem:
-                sock.close()
-                if time.monotonic() > end:
-                    raise tap.Failed(f"{address}: {problem}") from None
-                time.sleep(0.02)
 
     def __enter__(self):
         return self
