@@ -38,7 +38,10 @@ uint64_t csr_read_tdata1(const CsrCtx *ctx)
 
 void csr_write_tdata1(CsrCtx *ctx, uint64_t value)
 {
-    selected(ctx)->tdata1 = trigger_legal_tdata1(value);
+    HartTrigger *t = selected(ctx);
+
+    t->tdata1 = trigger_legal_tdata1(value);
+    t->tdata2 = trigger_legal_tdata2(t->tdata1, t->tdata2);
     ctx->stale |= CSR_STALE_TRIGGER;
 }
 
@@ -49,7 +52,9 @@ uint64_t csr_read_tdata2(const CsrCtx *ctx)
 
 void csr_write_tdata2(CsrCtx *ctx, uint64_t value)
 {
-    selected(ctx)->tdata2 = value;
+    HartTrigger *t = selected(ctx);
+
+    t->tdata2 = trigger_legal_tdata2(t->tdata1, value);
     ctx->stale |= CSR_STALE_TRIGGER;
 }
 

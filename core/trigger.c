@@ -25,15 +25,18 @@ static bool has_mode(const Hart *h, unsigned i, PrivMode priv)
     return shift && (h->triggers[i].tdata1 >> (shift + priv) & 1);
 }
 
-bool trigger_is_on(const Hart *h, unsigned i)
+/* The first solution of "Native Triggers". */
+static bool would_lose_registers(const Hart *h)
 {
     bool delegated = h->medeleg >> TRAP_BREAKPOINT & 1;
 
-    if ((h->priv == PRIV_M && !(h->mstatus & MSTATUS_MIE)) ||
-        (h->priv == PRIV_S && delegated && !(h->mstatus & MSTATUS_SIE))) {
-        return false;
-    }
-    return has_mode(h, i, h->priv);
+    return (h->priv == PRIV_M && !(h->mstatus & MSTATUS_MIE)) ||
+           (h->priv == PRIV_S && delegated && !(h->mstatus & MSTATUS_SIE));
+}
+
+bool trigger_is_on(const Hart *h, unsigned i)
+{
+    return !would_lose_registers(h) && has_mode(h, i, h->priv);
 }
 
 void trigger_set_hit(Hart *h, unsigned i)
@@ -94,6 +97,26 @@ bool trigger_range(const Hart *h, unsigned i, TriggerRange *range)
             has_mode(h, i, PRIV_M)) &&
            match_range(extract64(t->tdata1, MCONTROL_MATCH_SHIFT, 4),
                        t->tdata2, range);
+}
+
+/* --- traps --------------------------------------------------------------- */
+
+bool trigger_is_for_traps(const Hart *h, unsigned i)
+{
+    TriggerType type = trigger_type(h, i);
+
+    return (type == TRIGGER_ITRIGGER || type == TRIGGER_ETRIGGER) &&
+           h->triggers[i].tdata2 != 0;
+}
+
+bool trigger_matches_trap(const Hart *h, unsigned i, const TrapTaken *trap)
+{
+    TriggerType type = trap->cause & CAUSE_INTERRUPT ? TRIGGER_ITRIGGER
+                                                     : TRIGGER_ETRIGGER;
+
+    return trigger_type(h, i) == type &&
+           (h->triggers[i].tdata2 >> (trap->cause & 63) & 1) &&
+           has_mode(h, i, trap->from) && !would_lose_registers(h);
 }
 
 /* --- counting ------------------------------------------------------------ */

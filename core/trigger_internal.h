@@ -33,11 +33,15 @@ enum {
 #define ICOUNT_COUNT_BITS   14
 #define ICOUNT_HIT          BIT_ULL(24)
 
+/* itrigger and etrigger: tdata2 is a set of causes */
+#define TRAP_TRIGGER_HIT    BIT_ULL(58)
+
 /* What a type has: bits that can be written, bits that are always set. */
 typedef struct TriggerKind {
     uint64_t writable;
     uint64_t fixed;
     uint64_t hit;
+    uint64_t causes;            /* that tdata2 can hold; 0: it is no set */
     uint8_t mode_shift;         /* of u, s, -, m: in the order of PrivMode */
 } TriggerKind;
 
@@ -46,6 +50,9 @@ const TriggerKind *trigger_kind(unsigned type);
 
 /** trigger_legal_tdata1: what a write of @value leaves (WARL) */
 uint64_t trigger_legal_tdata1(uint64_t value);
+
+/** trigger_legal_tdata2: what it holds for a trigger with this @tdata1 */
+uint64_t trigger_legal_tdata2(uint64_t tdata1, uint64_t value);
 
 /** trigger_size_field: the coded size of an address trigger */
 unsigned trigger_size_field(uint64_t tdata1);

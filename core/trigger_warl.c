@@ -1,13 +1,20 @@
 /*
- * trigger_warl.c: which values tdata1 can hold
+ * trigger_warl.c: which values tdata1 and tdata2 can hold
  *
  * Software writes what it wants and reads back what it got. Never possible:
  * Debug Mode (dmode, action 1), chains, data values, and matches by mask or
  * negated; types that are not in the table turn into 15, "disabled".
  *
+ * A set of causes holds those of traps that can go to S-mode. M-mode's
+ * handlers start with MIE clear and are never disturbed (trigger.c), nor are
+ * S-mode's when breakpoints go there; so a breakpoint can be in no set.
+ *
  * RISC-V Debug Specification 1.0, "Trigger Data 1", "mcontrol", "mcontrol6",
- * "icount".
+ * "icount", "itrigger", "etrigger", "Native Triggers".
  */
+#include "core/csr_bits.h"
+#include "core/trap.h"
+#include "csr_internal.h"
 #include "trigger_internal.h"
 
 #define MODES(shift) (BIT_ULL((shift) + PRIV_U) | BIT_ULL((shift) + PRIV_S) | \
@@ -29,6 +36,18 @@ static const TriggerKind kinds[] = {
         .hit = ICOUNT_HIT,
         .mode_shift = 6,
     },
+    [TRIGGER_ITRIGGER] = {
+        .writable = MODES(6) | TRAP_TRIGGER_HIT,
+        .hit = TRAP_TRIGGER_HIT,
+        .causes = MIP_S_BITS,
+        .mode_shift = 6,
+    },
+    [TRIGGER_ETRIGGER] = {
+        .writable = MODES(6) | TRAP_TRIGGER_HIT,
+        .hit = TRAP_TRIGGER_HIT,
+        .causes = MEDELEG_MASK & ~BIT_ULL(TRAP_BREAKPOINT),
+        .mode_shift = 6,
+    },
     [TRIGGER_MCONTROL6] = {
         .writable = ADDRESS_BITS | MCONTROL6_HIT0 |
                     7ull << MCONTROL6_SIZE_SHIFT,
@@ -42,6 +61,7 @@ const TriggerKind *trigger_kind(unsigned type)
 {
     static const unsigned known =
         1u << TRIGGER_MCONTROL | 1u << TRIGGER_ICOUNT |
+        1u << TRIGGER_ITRIGGER | 1u << TRIGGER_ETRIGGER |
         1u << TRIGGER_MCONTROL6 | 1u << TRIGGER_DISABLED;
 
     return type < 16 && (known >> type & 1) ? &kinds[type] : NULL;
@@ -93,4 +113,11 @@ uint64_t trigger_legal_tdata1(uint64_t value)
 
     return type == TRIGGER_MCONTROL || type == TRIGGER_MCONTROL6
         ? legal_address(legal) : legal;
+}
+
+uint64_t trigger_legal_tdata2(uint64_t tdata1, uint64_t value)
+{
+    const TriggerKind *kind = trigger_kind(tdata1 >> TDATA1_TYPE_SHIFT);
+
+    return kind && kind->causes ? value & kind->causes : value;
 }

@@ -44,8 +44,7 @@ static void charge_trap(Vcpu *v)
     }
 }
 
-/* Deliver a synchronous exception to the guest. */
-static void do_interrupt(Vcpu *v, Trap cause)
+static void enter_handler(Vcpu *v, Trap cause)
 {
     if (qemu_loglevel_mask(CPU_LOG_INT)) {
         log_trap(v, "exception", trap_name(cause));
@@ -57,6 +56,29 @@ static void do_interrupt(Vcpu *v, Trap cause)
     trap_log_note(v);
     vcpu_update_mode(v);
     charge_trap(v);
+}
+
+/*
+ * The guest's triggers for traps come before the handler's first instruction
+ * (Debug specification, "etrigger", "itrigger"; tval is 0). The breakpoint
+ * exception matches none of them: trigger_matches_trap().
+ */
+static void check_trap_triggers(Vcpu *v, uint64_t cause, PrivMode from)
+{
+    if (G_UNLIKELY(v->debug.triggers_traps) &&
+        debug_trigger_trap(v, &(TrapTaken) { cause, from })) {
+        v->exception_tval = 0;
+        enter_handler(v, TRAP_BREAKPOINT);
+    }
+}
+
+/* Deliver a synchronous exception to the guest. */
+static void do_interrupt(Vcpu *v, Trap cause)
+{
+    PrivMode from = v->hart.priv;
+
+    enter_handler(v, cause);
+    check_trap_triggers(v, cause, from);
 }
 
 bool vcpu_deliver_exception(Vcpu *v)
@@ -101,6 +123,7 @@ static bool cpu_handle_exception(Vcpu *v, int *ret)
 static void exec_interrupt(Vcpu *v)
 {
     int irq = hart_pending_interrupt(&v->hart);
+    PrivMode from = v->hart.priv;
 
     if (irq < 0) {
         return;
@@ -118,6 +141,7 @@ static void exec_interrupt(Vcpu *v)
     hart_take_interrupt(&v->hart, (unsigned)irq);
     trap_log_note(v);
     vcpu_update_mode(v);
+    check_trap_triggers(v, CAUSE_INTERRUPT | (unsigned)irq, from);
     if (G_UNLIKELY(v->debug.single_step)) {
         debug_step_ended(v);
     }

@@ -11,6 +11,7 @@
 #ifndef EXEC_DEBUG_CHECK_H
 #define EXEC_DEBUG_CHECK_H
 
+#include "core/trigger.h"
 #include "exec/debug.h"
 #include "exec/tlb.h"
 
@@ -117,6 +118,9 @@ bool debug_trigger_on_page(const Vcpu *v, vaddr pc);
 
 /** debug_trigger_fetch: does one fire before the instruction at @pc? */
 bool debug_trigger_fetch(Vcpu *v, vaddr pc);
+
+/** debug_trigger_trap: does one fire before the handler at hart.pc? */
+bool debug_trigger_trap(Vcpu *v, const TrapTaken *trap);
 
 /** debug_trigger_count: an instruction that started in @priv is over */
 void debug_trigger_count(Vcpu *v, PrivMode priv);

@@ -9,8 +9,10 @@
  * A page in which a trigger may match an instruction, and every page while
  * one counts, is executed one instruction at a time, like those with a
  * debugger's breakpoint.
+ *
+ * Who takes a trap asks about those for traps, after one test when there are
+ * none.
  */
-#include "core/trigger.h"
 #include "debug_check.h"
 
 static unsigned n_triggers(const Vcpu *v)
@@ -58,9 +60,10 @@ void debug_triggers_changed(Vcpu *v)
 
     watchpoint_remove_all(&d->points, BP_CPU);
     watched -= d->points.watchpoints.length;
-    d->triggers_attention = false;
+    d->triggers_attention = d->triggers_traps = false;
     for (unsigned i = 0; i < n_triggers(v); i++) {
         d->triggers_attention |= arm(v, i);
+        d->triggers_traps |= trigger_is_for_traps(&v->hart, i);
     }
     debug_update_attention(v);
     if (watched || attention || d->triggers_attention ||
@@ -113,6 +116,22 @@ void debug_trigger_count(Vcpu *v, PrivMode priv)
     for (unsigned i = 0; i < n_triggers(v); i++) {
         trigger_count(&v->hart, i, priv);
     }
+}
+
+/* --- traps --------------------------------------------------------------- */
+
+/* All that match are marked ("Priority"). */
+bool debug_trigger_trap(Vcpu *v, const TrapTaken *trap)
+{
+    bool fires = false;
+
+    for (unsigned i = 0; i < n_triggers(v); i++) {
+        if (trigger_matches_trap(&v->hart, i, trap)) {
+            trigger_set_hit(&v->hart, i);
+            fires = true;
+        }
+    }
+    return fires;
 }
 
 /* --- data ---------------------------------------------------------------- */

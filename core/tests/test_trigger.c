@@ -75,7 +75,7 @@ static const struct {
     { 0, TYPE(15) },
     { TYPE(15) | 123, TYPE(15) },
     { TYPE(1), TYPE(15) },
-    { TYPE(5) | M, TYPE(15) },
+    { TYPE(7) | M, TYPE(15) },
     /* mcontrol6: everything that there is */
     { TYPE(6) | 3 | U | S | M | 3 << 7 | 5 << 16 | 1 << 22,
       TYPE(6) | 3 | U | S | M | 3 << 7 | 5 << 16 | 1 << 22 },
@@ -95,6 +95,13 @@ static const struct {
     { TYPE(3) | 0x3fffull << 10 | 1 << 9 | 1 << 8 | 1 << 7 | 1 << 6,
       TYPE(3) | 0x3fffull << 10 | 1 << 9 | 1 << 8 | 1 << 7 | 1 << 6 },
     { TYPE(3) | 1, TYPE(3) },
+    /* itrigger, etrigger */
+    { TYPE(4) | 1ull << 58 | 1 << 9 | 1 << 7 | 1 << 6,
+      TYPE(4) | 1ull << 58 | 1 << 9 | 1 << 7 | 1 << 6 },
+    { TYPE(5) | 1ull << 58 | 1 << 9 | 1 << 7 | 1 << 6,
+      TYPE(5) | 1ull << 58 | 1 << 9 | 1 << 7 | 1 << 6 },
+    { TYPE(4) | 1 << 10, TYPE(4) },             /* NMI */
+    { TYPE(5) | 1ull << 59 | 3 << 11 | 63, TYPE(5) },
 };
 
 START_TEST(test_tdata1_keeps_what_this_hart_can_do)
@@ -104,6 +111,35 @@ START_TEST(test_tdata1_keeps_what_this_hart_can_do)
 
     ck_assert(stale & CSR_STALE_TRIGGER);
     ck_assert_uint_eq(get(CSR_tdata1), tdata1_rows[_i].read);
+}
+END_TEST
+
+/* Whichever of the two registers comes last. */
+START_TEST(test_set_of_causes_holds_what_can_fire)
+{
+    static const struct { unsigned type; uint64_t read; } rows[] = {
+        { 4, 0x222 },           /* software, timer, external: of S-mode */
+        { 5, 0xb3f7 },          /* what can be delegated; not breakpoints */
+        { 6, ~0ull },
+    };
+
+    setup("");
+    set(CSR_tdata1, TYPE(15));
+    set(CSR_tdata2, ~0ull);
+    ck_assert_uint_eq(get(CSR_tdata2), ~0ull);
+    set(CSR_tdata1, TYPE(rows[_i].type));
+    ck_assert_uint_eq(get(CSR_tdata2), rows[_i].read);
+    set(CSR_tdata2, 0);
+    ck_assert_uint_eq(get(CSR_tdata2), 0);
+    set(CSR_tdata2, ~0ull);
+    ck_assert_uint_eq(get(CSR_tdata2), rows[_i].read);
+}
+END_TEST
+
+START_TEST(test_tinfo_announces_the_types)
+{
+    setup("");
+    ck_assert_uint_eq(get(CSR_tinfo), 1u << 24 | 1u << 15 | 0x7c);
 }
 END_TEST
 
@@ -218,6 +254,49 @@ START_TEST(test_handler_that_cannot_be_interrupted_is_spared)
 }
 END_TEST
 
+/* --- traps ---------------------------------------------------------------- */
+
+#define IRQ(n) (CAUSE_INTERRUPT | (n))
+
+static const struct {
+    unsigned type;
+    unsigned modes;             /* U 1, S 2, M 8 */
+    uint64_t tdata2;
+    TrapTaken trap;
+    bool matches;
+} trap_rows[] = {
+    { 5, 1, 1 << 8, { TRAP_ECALL_U, PRIV_U }, true },
+    { 5, 2, 1 << 8, { TRAP_ECALL_U, PRIV_U }, false },
+    { 5, 1, 1 << 9, { TRAP_ECALL_U, PRIV_U }, false },
+    { 5, 2, 1 << 2, { TRAP_ILLEGAL_INSN, PRIV_S }, true },
+    { 5, 1, 1 << 2, { TRAP_ILLEGAL_INSN, PRIV_S }, false },
+    { 4, 1, 1 << 1, { TRAP_INSN_ACCESS, PRIV_U }, false },
+    { 4, 3, 1 << 5, { IRQ(IRQ_S_TIMER), PRIV_U }, true },
+    { 4, 3, 1 << 5, { IRQ(IRQ_S_SOFT), PRIV_U }, false },
+    { 5, 3, 1 << 5, { IRQ(IRQ_S_TIMER), PRIV_U }, false },
+};
+
+START_TEST(test_traps_that_match)
+{
+    const TrapTaken *trap = &trap_rows[_i].trap;
+
+    setup("");
+    set(CSR_tdata2, trap_rows[_i].tdata2);
+    set(CSR_tdata1, TYPE(trap_rows[_i].type) | trap_rows[_i].modes << 6);
+    ck_assert(trigger_is_for_traps(&h, 0));
+    h.priv = PRIV_S;                            /* of the handler */
+    h.mstatus &= ~MSTATUS_SIE;
+    ck_assert_int_eq(trigger_matches_trap(&h, 0, trap),
+                     trap_rows[_i].matches);
+    h.medeleg = 1u << TRAP_BREAKPOINT;
+    ck_assert(!trigger_matches_trap(&h, 0, trap));
+    h.medeleg = 0;
+    h.priv = PRIV_M;
+    h.mstatus &= ~MSTATUS_MIE;
+    ck_assert(!trigger_matches_trap(&h, 0, trap));
+}
+END_TEST
+
 /* --- counting ------------------------------------------------------------- */
 
 START_TEST(test_count_goes_down_in_its_modes_only_and_is_taken_once)
@@ -245,6 +324,8 @@ UNIT_MAIN("trigger",
           UNIT_TEST(test_each_trigger_has_registers_of_its_own),
           UNIT_LOOP(test_tdata1_keeps_what_this_hart_can_do,
                     G_N_ELEMENTS(tdata1_rows)),
+          UNIT_LOOP(test_set_of_causes_holds_what_can_fire, 3),
+          UNIT_TEST(test_tinfo_announces_the_types),
           UNIT_TEST(test_debug_off_takes_the_registers_away),
           UNIT_TEST(test_nothing_matches_after_reset),
           UNIT_LOOP(test_ranges_of_the_kinds_of_match,
@@ -252,4 +333,5 @@ UNIT_MAIN("trigger",
           UNIT_LOOP(test_sizes_of_both_types, 5),
           UNIT_LOOP(test_modes_that_a_trigger_is_on_in, 3),
           UNIT_TEST(test_handler_that_cannot_be_interrupted_is_spared),
+          UNIT_LOOP(test_traps_that_match, G_N_ELEMENTS(trap_rows)),
           UNIT_TEST(test_count_goes_down_in_its_modes_only_and_is_taken_once))

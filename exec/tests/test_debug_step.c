@@ -256,6 +256,21 @@ START_TEST(test_interrupt_waits_while_a_breakpoint_is_passed)
 }
 END_TEST
 
+/* Unless it steps: a step ends in the handler, and the pass goes with it. */
+START_TEST(test_step_from_a_breakpoint_takes_a_pending_interrupt)
+{
+    setup(0);
+    LOAD(f, 0, NOP, ADDI(A0, A0, 1), NOP, WFI);
+    LOAD(f, VECTOR, CSRRW(X0, 0x304, X0), MRET);
+    debug_break(f, 4);
+    ck_assert_int_eq(debug_run_from(f, 0), EXCP_DEBUG);
+    pend_soft();
+    cpu_single_step(&f->vcpu, SSTEP_ENABLE | (_i ? SSTEP_NOIRQ : 0));
+    step_to(AT(_i ? 8 : VECTOR));
+    ck_assert_uint_eq(h->gpr[A0], _i);
+}
+END_TEST
+
 UNIT_MAIN("debug_step",
           UNIT_TEST(test_each_step_executes_one_instruction),
           UNIT_LOOP(test_instruction_that_traps_stops_in_the_handler,
@@ -270,4 +285,5 @@ UNIT_MAIN("debug_step",
           UNIT_TEST(test_interrupt_ends_a_step_at_its_handler),
           UNIT_TEST(test_noirq_holds_interrupts_until_it_is_over),
           UNIT_LOOP(test_notimer_holds_the_harts_timer, 2),
-          UNIT_TEST(test_interrupt_waits_while_a_breakpoint_is_passed))
+          UNIT_TEST(test_interrupt_waits_while_a_breakpoint_is_passed),
+          UNIT_LOOP(test_step_from_a_breakpoint_takes_a_pending_interrupt, 2))

@@ -217,6 +217,120 @@ START_TEST(test_count_of_instructions)
 }
 END_TEST
 
+/* --- traps ---------------------------------------------------------------- */
+
+#define S_VECTOR 0x5000         /* RAM offset: A1 counts handlers in S-mode */
+#define M_VECTOR 0x5800         /* A2 counts breakpoints, then returns */
+#define FROM_U (1u << 6)
+#define FROM_S (1u << 7)
+#define FROM_M (1u << 9)
+#define HIT (1ull << 58)
+#define SIP 0x144
+#define MIP_SSIP_BIT (1u << IRQ_S_SOFT)
+
+/* The program starts in @priv without translation; S-mode handles all that
+ * it can but breakpoints. */
+static void setup_traps(PrivMode priv)
+{
+    setup();
+    h->mtvec = AT(M_VECTOR);
+    h->stvec = AT(S_VECTOR);
+    h->medeleg = 0xb3f7;
+    h->mideleg = MIP_SSIP_BIT;
+    LOAD(f, S_VECTOR, ADDI(A1, A1, 1), WFI);
+    LOAD(f, M_VECTOR, ADDI(A2, A2, 1), CSRRS(A3, 0x341, X0),
+         CSRRS(A4, 0x343, X0), MRET);
+    exec_fixture_enter(f, priv, AT(0));
+    h->satp = 0;
+}
+
+static void arm_traps(uint64_t tdata1, uint64_t causes)
+{
+    h->triggers[1].tdata1 = tdata1;
+    h->triggers[1].tdata2 = causes;
+    vcpu_state_changed(&f->vcpu);
+}
+
+static const struct {
+    uint32_t insn;
+    PrivMode priv;
+    uint64_t cause;
+} trap_rows[] = {
+    { ECALL, PRIV_U, TRAP_ECALL_U },
+    { ILLEGAL, PRIV_U, TRAP_ILLEGAL_INSN },
+    { ILLEGAL, PRIV_S, TRAP_ILLEGAL_INSN },
+    { LD(A0, T1, 0), PRIV_S, TRAP_LOAD_ACCESS },
+    { SD(A0, T1, 0), PRIV_U, TRAP_STORE_ACCESS },
+    { JALR(X0, T1, 0), PRIV_U, TRAP_INSN_ACCESS },
+};
+
+/* The handler in M-mode comes in front of the one in S-mode, once. */
+START_TEST(test_exception_is_seen_before_its_handler)
+{
+    setup_traps(trap_rows[_i].priv);
+    LOAD(f, 0, NOP, trap_rows[_i].insn, WFI);
+    h->gpr[T1] = FIXTURE_HOLE;
+    debug_run_from(f, 0);
+    ck_assert_uint_eq(h->gpr[A2], 0);
+    exec_fixture_enter(f, trap_rows[_i].priv, AT(0));
+    h->satp = 0;
+    arm_traps(TYPE(5) | (trap_rows[_i].priv ? FROM_S : FROM_U),
+              1ull << trap_rows[_i].cause);
+    ck_assert(!f->vcpu.debug.attention);
+    ck_assert_int_eq(debug_run_from(f, 0), EXCP_HLT);
+    ck_assert_uint_eq(h->gpr[A1], 2);
+    ck_assert_uint_eq(h->gpr[A2], 1);
+    ck_assert_uint_eq(h->mcause, TRAP_BREAKPOINT);
+    ck_assert_uint_eq(h->gpr[A3], AT(S_VECTOR));
+    ck_assert_uint_eq(h->gpr[A4], 0);
+    ck_assert_uint_eq(h->scause, trap_rows[_i].cause);
+    ck_assert(h->triggers[1].tdata1 & HIT);
+}
+END_TEST
+
+START_TEST(test_interrupt_is_seen_before_its_handler)
+{
+    setup_traps(PRIV_U);
+    LOAD(f, 0, NOP, JAL(X0, -4));
+    LOAD(f, S_VECTOR, ADDI(A1, A1, 1), CSRRW(X0, SIP, X0), WFI);
+    h->mie = h->mip = MIP_SSIP_BIT;
+    arm_traps(TYPE(_i ? 5 : 4) | FROM_U, MIP_SSIP_BIT);
+    ck_assert_int_eq(debug_run_from(f, 0), EXCP_HLT);
+    ck_assert_uint_eq(h->gpr[A1], 1);
+    ck_assert_uint_eq(h->gpr[A2], !_i);
+    ck_assert_uint_eq(h->scause, CAUSE_INTERRUPT | IRQ_S_SOFT);
+    ck_assert_int_eq((h->triggers[1].tdata1 & HIT) != 0, !_i);
+}
+END_TEST
+
+/* "Native Triggers": what the handler has not saved yet would be lost. */
+START_TEST(test_trap_whose_handler_would_lose_it_is_not_seen)
+{
+    setup_traps(_i ? PRIV_U : PRIV_M);
+    LOAD(f, 0, NOP, ILLEGAL);
+    LOAD(f, M_VECTOR, WFI);
+    h->medeleg |= 1u << TRAP_BREAKPOINT;
+    arm_traps(TYPE(5) | FROM_U | FROM_M, 1u << TRAP_ILLEGAL_INSN);
+    ck_assert_int_eq(debug_run_from(f, 0), EXCP_HLT);
+    ck_assert_uint_eq(_i ? h->scause : h->mcause, TRAP_ILLEGAL_INSN);
+    ck_assert_uint_eq(h->triggers[1].tdata1 & HIT, 0);
+}
+END_TEST
+
+START_TEST(test_step_over_a_trap_ends_where_its_trigger_leads)
+{
+    setup_traps(PRIV_U);
+    LOAD(f, 0, NOP, ECALL);
+    arm_traps(TYPE(5) | FROM_U, 1u << TRAP_ECALL_U);
+    h->pc = AT(4);
+    cpu_single_step(&f->vcpu, SSTEP_ENABLE);
+    ck_assert_int_eq(debug_go_on(f), EXCP_DEBUG);
+    ck_assert_uint_eq(h->pc, AT(M_VECTOR));
+    ck_assert_uint_eq(h->mepc, AT(S_VECTOR));
+    ck_assert_uint_eq(h->sepc, AT(4));
+}
+END_TEST
+
 START_TEST(test_disarming_brings_full_speed_back)
 {
     setup();
@@ -283,6 +397,11 @@ UNIT_MAIN("debug_trigger",
           UNIT_TEST(test_passing_a_debuggers_watchpoint_passes_no_trigger),
           UNIT_TEST(test_other_modes_run_past_it),
           UNIT_TEST(test_count_of_instructions),
+          UNIT_LOOP(test_exception_is_seen_before_its_handler,
+                    G_N_ELEMENTS(trap_rows)),
+          UNIT_LOOP(test_interrupt_is_seen_before_its_handler, 2),
+          UNIT_LOOP(test_trap_whose_handler_would_lose_it_is_not_seen, 2),
+          UNIT_TEST(test_step_over_a_trap_ends_where_its_trigger_leads),
           UNIT_TEST(test_disarming_brings_full_speed_back),
           UNIT_TEST(test_debugger_comes_first_then_the_guest),
           UNIT_TEST(test_step_into_the_handler_of_a_trigger),

@@ -4,7 +4,7 @@
  * A trigger is a pair of registers behind tselect: tdata1 says of which type
  * it is and when it may fire, tdata2 is what it compares. Software of the
  * guest sets them up; one that fires raises a breakpoint exception before
- * the instruction.
+ * the instruction, which for a trap is the first one of the handler.
  *
  * Here is what the registers mean. Who executes instructions asks before
  * each one; see exec/debug_trigger.c.
@@ -19,6 +19,8 @@
 typedef enum TriggerType {
     TRIGGER_MCONTROL = 2,       /* address match, as in 0.13 */
     TRIGGER_ICOUNT = 3,         /* after so many instructions */
+    TRIGGER_ITRIGGER = 4,       /* an interrupt was taken */
+    TRIGGER_ETRIGGER = 5,       /* an exception was taken */
     TRIGGER_MCONTROL6 = 6,      /* address match */
     TRIGGER_DISABLED = 15,
 } TriggerType;
@@ -37,6 +39,12 @@ typedef struct TriggerRange {
     unsigned access;            /* TRIGGER_LOAD, TRIGGER_STORE, ... */
     unsigned size;              /* bytes of the access; 0: any */
 } TriggerRange;
+
+/* A trap whose handler is about to start. */
+typedef struct TrapTaken {
+    uint64_t cause;             /* with CAUSE_INTERRUPT for interrupts */
+    PrivMode from;
+} TrapTaken;
 
 /** trigger_reset: all match addresses, and none */
 void trigger_reset(Hart *h);
@@ -63,6 +71,19 @@ bool trigger_is_on(const Hart *h, unsigned i);
 
 /** trigger_set_hit: note in tdata1 that it fired */
 void trigger_set_hit(Hart *h, unsigned i);
+
+/** trigger_is_for_traps: can trigger @i match one? */
+bool trigger_is_for_traps(const Hart *h, unsigned i);
+
+/**
+ * trigger_matches_trap: does trigger @i fire in front of the handler?
+ *
+ * The hart is in the handler's mode, with its interrupts off. As with
+ * trigger_is_on(), only S-mode's handlers are disturbed, and only while
+ * M-mode has the breakpoints. The breakpoint exception that follows goes to
+ * M-mode then, so it matches nothing itself.
+ */
+bool trigger_matches_trap(const Hart *h, unsigned i, const TrapTaken *trap);
 
 /** trigger_is_counting: does trigger @i count instructions, or is due? */
 bool trigger_is_counting(const Hart *h, unsigned i);

@@ -40,6 +40,7 @@ typedef struct VcpuDebug {
     DebugPoints points;
     bool attention;             /* the loop must look before each block */
     bool triggers_attention;    /* the hart's triggers need it */
+    bool triggers_traps;        /* one of them looks at traps */
     int single_step;            /* SSTEP_* */
     VcpuStop hit;               /* why exception_index is EXCP_DEBUG */
     VcpuStop stop;              /* the latest, until the vCPU goes on */
