@@ -6,6 +6,12 @@
  * virtual clock, and this thread runs the expired timers itself, so that
  * they happen at exact instruction counts. When every vCPU is idle, guest
  * time moves on to the next deadline.
+ *
+ * A slice that ends before its last instruction does not end the turn then:
+ * a vCPU whose timer handler sets the next deadline would otherwise never get
+ * past its handler, and the run would depend on when somebody stopped or
+ * asked it. Without counting a stop ends the turn, so that a vCPU with a
+ * breakpoint does not keep the others away.
  */
 #include "core/bql.h"
 #include "exec/cpus.h"
@@ -34,22 +40,37 @@ static int64_t slice_length(void)
     return limit;
 }
 
-/* A slice that a breakpoint interrupted goes on as if nothing had been. */
+static bool is_interrupted(const Vcpu *v, int result)
+{
+    return is_counting() &&
+           (result == EXCP_DEBUG || result == EXCP_INTERRUPT) &&
+           v->hart.retired < v->slice_end;
+}
+
+/* After a stop it is the turn of this vCPU, or of the next one. */
+static void keep_turn(Vcpu *v)
+{
+    unsigned next = ((unsigned)v->index + 1) % v->cpus->cpus->len;
+
+    v->cpus->turn = v->slice_open ? (unsigned)v->index : v->stop ? next : 0;
+}
+
 static void execute_slice(Vcpu *v)
 {
-    if (!v->debug.slice_open) {
-        v->slice_end = v->hart.retired + (uint64_t)slice_length();
-    }
+    uint64_t end = v->hart.retired + (uint64_t)slice_length();
+
+    v->slice_end = v->slice_open ? MIN(v->slice_end, end) : end;
     vcpu_set_current(v);
     bql_unlock();
     cpu_exec_start(v);
     int result = cpu_exec(v);
     cpu_exec_end(v);
     bql_lock();
-    v->debug.slice_open = result == EXCP_DEBUG;
+    v->slice_open = is_interrupted(v, result);
     if (result == EXCP_DEBUG) {
         cpu_handle_guest_debug(v);
     }
+    keep_turn(v);
     vcpu_set_current(NULL);
 }
 
@@ -59,6 +80,17 @@ static void obey_requests(Vcpu *v)
     vcpu_stop_if_asked(v);
     process_queued_cpu_work(v);
     vcpu_set_current(NULL);
+}
+
+static void take_turn(Vcpu *v)
+{
+    while (vcpu_can_run(v) && !vcpu_is_idle(v)) {
+        execute_slice(v);
+        obey_requests(v);
+        if (!v->slice_open) {
+            return;
+        }
+    }
 }
 
 static bool all_idle(const CpuSet *cpus)
@@ -98,17 +130,15 @@ static void wait_io_event(CpuSet *cpus)
     }
 }
 
-/* Whose turn is it? The first one's, or that of an interrupted slice. */
-static unsigned first_in_turn(const CpuSet *cpus)
+/* The turn waits for the end of the stop, or is lost to those who may run. */
+static unsigned first_in_turn(CpuSet *cpus)
 {
-    for (unsigned i = 0; i < cpus->cpus->len; i++) {
-        const Vcpu *v = cpu_set_get(cpus, i);
+    unsigned first = cpus->turn;
 
-        if (v->debug.slice_open && vcpu_can_run(v)) {
-            return i;
-        }
+    if (any_can_run(cpus)) {
+        cpus->turn = 0;
     }
-    return 0;
+    return vcpu_can_run(cpu_set_get(cpus, first)) ? first : 0;
 }
 
 static void run_each_once(CpuSet *cpus)
@@ -123,8 +153,8 @@ static void run_each_once(CpuSet *cpus)
             v->created = true;
             g_cond_broadcast(&cpus->pause_cond);
         }
-        if (i >= first && vcpu_can_run(v) && !vcpu_is_idle(v)) {
-            execute_slice(v);
+        if (i >= first) {
+            take_turn(v);
         }
         obey_requests(v);
     }

@@ -91,7 +91,7 @@ void vcpu_reset(Vcpu *v)
 
 void vcpu_state_changed(Vcpu *v)
 {
-    v->debug.slice_open = false;        /* hart.retired may be another one */
+    v->slice_open = false;      /* hart.retired may be another one */
     debug_triggers_changed(v);
     tlb_flush(v);
     vcpu_update_mode(v);

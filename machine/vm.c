@@ -138,6 +138,11 @@ static void end_slice(void)
     }
 }
 
+static bool is_counting(void)
+{
+    return icount_enabled(timer_system_default());
+}
+
 /* An earlier deadline ends the main loop's sleep; counted time is served by
  * the execution thread, which may be asleep, or run a slice that is now too
  * long. */
@@ -146,7 +151,7 @@ static void deadline_moved(void *opaque, QEMUClockType type)
     Vm *vm = opaque;
 
     qemu_notify_event();
-    if (type == QEMU_CLOCK_VIRTUAL && vm->cpus->round_robin) {
+    if (type == QEMU_CLOCK_VIRTUAL && is_counting()) {
         g_cond_broadcast(&vm->cpus->rr_cond);
         end_slice();
     }

@@ -182,9 +182,34 @@ START_TEST(test_one_hart_steps_while_the_other_stands_still)
 }
 END_TEST
 
+/* The first one hits in every round; the machine stops each time. */
+START_TEST(test_hart_that_hits_often_leaves_the_others_their_turns)
+{
+    setup(3);
+    LOAD(f, 0x100, AMOADD_D(X0, A1, A0), NOP, JAL(X0, -8));
+    cpu_breakpoint_insert(hart(0), AT(0x104), BP_GDB, NULL);
+    for (unsigned i = 0; i < 3; i++) {
+        hart(i)->hart.pc = AT(0x100);
+        vcpu_state_changed(hart(i));
+    }
+    exec_fixture_start(f, _i);
+    for (unsigned round = 0; round < 4 * ENOUGH; round++) {
+        ck_assert(wait_for_stop());
+        resume();
+    }
+    ck_assert(wait_for_stop());
+    ck_assert_uint_ge(counter(0), ENOUGH);
+    ck_assert_uint_gt(counter(1), ENOUGH);
+    ck_assert_uint_gt(counter(2), ENOUGH);
+    finish();
+}
+END_TEST
+
 UNIT_MAIN("debug_threads",
           UNIT_LOOP(test_hit_stops_the_machine_and_names_the_hart, 2),
           UNIT_LOOP(test_harts_that_hit_at_once_are_told_one_by_one, 2),
           UNIT_LOOP(test_event_that_cannot_come_again_is_kept, 2),
           UNIT_LOOP(test_event_of_a_point_that_was_removed_is_dropped, 2),
+          UNIT_LOOP(test_hart_that_hits_often_leaves_the_others_their_turns,
+                    2),
           UNIT_LOOP(test_one_hart_steps_while_the_other_stands_still, 2))

@@ -154,7 +154,47 @@ START_TEST(test_timer_interrupts_at_its_instruction)
 }
 END_TEST
 
+/* As the machine does it. */
+static void end_slice(void *opaque, QEMUClockType type)
+{
+    if (vcpu_current() && type == QEMU_CLOCK_VIRTUAL) {
+        vcpu_request_exit(vcpu_current(), VCPU_EXIT_LOOP);
+    }
+}
+
+/* The next deadline is over before the other hart's slice is. */
+START_TEST(test_hart_that_sets_short_timers_gets_on)
+{
+    ExecFixture *f = exec_fixture_new("rv64");
+    Hart *h = &f->vcpu.hart;
+
+    exec_fixture_add_hart(f)->hart.pc = FIXTURE_RAM_BASE + 0x100;
+    enable_icount(f, 0);
+    timer_system_set_notify(timer_system_default(), end_slice, NULL);
+    LOAD(f, 0, ADDI(A2, A2, -1), BNE(A2, X0, -4), CSRRW(X0, MIE, X0),
+         AMOADD_D(X0, S1, S0), WFI);
+    LOAD(f, 0x100, ADDI(A2, A2, 1), JAL(X0, -4));
+    LOAD(f, VECTOR, CSRRS(A0, TIME, X0), ADDI(A0, A0, 2),
+         CSRRW(X0, STIMECMP, A0), MRET);
+    h->mtvec = FIXTURE_RAM_BASE + VECTOR;
+    h->menvcfg |= MENVCFG_STCE;
+    h->gpr[S0] = FIXTURE_RAM_BASE + DONE;
+    h->gpr[S1] = 1;
+    h->gpr[A2] = 1000;
+    h->stimecmp = 2;
+    h->mie = 1u << IRQ_S_TIMER;
+    h->mstatus |= MSTATUS_MIE;
+    vcpu_state_changed(&f->vcpu);
+    exec_fixture_start(f, true);
+    ck_assert(wait_done(f, 1));
+    exec_fixture_stop(f);
+    ck_assert_uint_eq(h->gpr[A2], 0);
+    exec_fixture_free(f);
+}
+END_TEST
+
 UNIT_MAIN("exec_icount",
           UNIT_LOOP(test_two_runs_are_the_same, 3),
           UNIT_TEST(test_another_program_has_another_digest),
-          UNIT_TEST(test_timer_interrupts_at_its_instruction))
+          UNIT_TEST(test_timer_interrupts_at_its_instruction),
+          UNIT_TEST(test_hart_that_sets_short_timers_gets_on))

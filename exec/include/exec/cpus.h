@@ -33,6 +33,7 @@ struct CpuSet {
     GCond pause_cond;           /* a vCPU stopped, or was created */
     GThread *rr_thread;
     GCond rr_cond;
+    unsigned turn;              /* round_robin: who begins the next round */
 
     /* exclusive sections */
     GMutex lock;

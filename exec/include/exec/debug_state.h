@@ -47,7 +47,6 @@ typedef struct VcpuDebug {
     bool told;                  /* the debugger knows of it */
     bool stop_after;            /* hit is to be reported after the access */
     bool watch_off;             /* accesses hit nothing now */
-    bool slice_open;            /* it was interrupted: thread_single.c */
     DebugPass pass;
 } VcpuDebug;
 

@@ -94,6 +94,7 @@ struct Vcpu {
     TbJmpCacheEntry *jmp_cache; /* TB_JMP_CACHE_SIZE entries */
     uint64_t jmp_generation;    /* entries of another one are void here */
     uint64_t slice_end;         /* stop when hart.retired gets here */
+    bool slice_open;            /* it was interrupted: thread_single.c */
     bool chain;                 /* blocks may follow one another directly */
     TranslationBlock *scratch_tb;   /* for blocks that are never cached */
     sigjmp_buf jmp_env;
