@@ -173,9 +173,8 @@ static bool cpu_handle_interrupt(Vcpu *v)
     if (request & (VCPU_EXIT_IRQ | VCPU_EXIT_TIMER | VCPU_EXIT_SSIP)) {
         exec_interrupt(v);
     }
-    if (request & VCPU_EXIT_LOOP) {
-        v->exception_index = EXCP_INTERRUPT;
-        return true;
+    if (request & VCPU_EXIT_LOOP && v->exception_index == EXCP_NONE) {
+        v->exception_index = EXCP_INTERRUPT;    /* the end of a step stays */
     }
     return v->exception_index != EXCP_NONE;
 }
