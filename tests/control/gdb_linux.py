@@ -2,6 +2,7 @@
 """gdb on Debian's kernel with two harts, with symbols from kallsyms."""
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -10,56 +11,28 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import debuggee  # noqa: E402
 import emulator  # noqa: E402
-import symbols  # noqa: E402
+import live_kernel  # noqa: E402
 import tap  # noqa: E402
 from debuggee import expect  # noqa: E402
+from rsp_client import (MCAUSE, MTVEC, PC, SCAUSE, SIP, STVEC,  # noqa: E402
+                        Line)
 
-PROMPT = r"guest# "
-BOOT_TIMEOUT = 300
-NAMES = ("do_sys_openat2", "schedule", "jiffies_64", "init_task",
-         "linux_banner", "riscv_timer_interrupt")
-BUSY = "while :; do cat /proc/uptime >/dev/null; done &"
+NAMES = ("do_sys_openat2", "jiffies_64", "init_task",
+         "linux_banner", "riscv_timer_interrupt", "misc_list")
+SSIP = 2                        # of sip: a software interrupt
+ENABLE, NOIRQ = 1, 2            # of qqemu.sstep
+STEPS = 1000
+IN_KERNEL = "tbreak *do_sys_openat2", "continue"    # not in the firmware
 
 folder = tempfile.mkdtemp()
-elf = os.path.join(folder, "kernel.elf")
-sock = os.path.join(folder, "gdb.sock")
 
 
-class Linux(emulator.Emulator):
-    """Debian's kernel at a shell, busy in the background."""
-
-    def __init__(self, *arguments):
-        files = emulator.guest("linux")
-        debuggee.need("gdb-multiarch")
-        super().__init__(
-            "-M", "virt", "-smp", "2", "-nographic", "-bios", files["BIOS"],
-            "-kernel", files["KERNEL"], "-initrd", files["INITRD"],
-            "-gdb", f"unix:{sock}", *arguments, timeout=BOOT_TIMEOUT)
-
-    def prepare(self):
-        """Boot, learn the symbols, start the work."""
-        self.expect(PROMPT)
-        for name in NAMES:          # short lines, which do not wrap
-            self.say(f"n=\"$n -e {name}\"", PROMPT)
-        self.say("grep -w $n /proc/kallsyms >/k", PROMPT)
-        text = self.say("cat /k", PROMPT)
-        rows = symbols.parse_kallsyms(text)
-        tap.check(len(rows) >= len(NAMES) and all(row[0] for row in rows),
-                  text)
-        symbols.write_elf(elf, rows)
-        self.send(BUSY + "\r")
-        self.expect(PROMPT)
-
-
-def gdb(*commands):
-    return debuggee.gdb(sock, commands, elf, timeout=90)
-
-
-def breaks_in_a_function():
-    out = gdb("info threads", "break do_sys_openat2", "continue", "print $pc",
-              "x/s $a1", "x/s (char *)&linux_banner", "continue",
-              "info threads", "thread apply all -q print/x $mhartid",
-              "print $priv", "print/x (unsigned long)$satp >> 60")
+def breaks_in_a_function(linux):
+    out = linux.gdb(
+        "info threads", "break do_sys_openat2", "continue", "print $pc",
+        "x/s $a1", "x/s (char *)&linux_banner", "continue", "info threads",
+        "thread apply all -q print/x $mhartid", "print $priv",
+        "print/x (unsigned long)$satp >> 60")
     expect(out, r"1 .*hart 0", r"2 .*hart 1",
            r"hit Breakpoint 1, .*do_sys_openat2", r"<do_sys_openat2(\+\d+)?>",
            r'"(/|\w)', r'"Linux version', r"hit Breakpoint 1, ",
@@ -67,33 +40,90 @@ def breaks_in_a_function():
            r"= 0x(8|9|a)$")
 
 
-def watches_a_variable():
-    out = gdb("watch *(long *)&jiffies_64", "continue", "continue")
+def watches_a_variable(linux):
+    out = linux.gdb(*IN_KERNEL, "watch *(long *)&jiffies_64",
+                    "continue", "continue")
     values = [int(line.split("= ")[1]) for line in out.splitlines()
               if line.startswith(("Old value", "New value"))]
     tap.equal(len(values), 4, out[-2000:])
     tap.check(values[0] < values[1] == values[2] < values[3], out)
 
 
-def steps_over_interrupts():
+def walks_a_list(linux):
+    """
+    misc_list holds a list_head in each struct miscdevice {int minor; char
+    *name; fops; list_head list;}, and /proc/misc shows the same list.
+    """
+    out = linux.gdb(
+        *IN_KERNEL, "set $head = (unsigned long)&misc_list",
+        "set $back = $head", "set $node = *(unsigned long *)$head",
+        "while $node != $head",
+        'printf "%3d %s, %d\\n", *(int *)($node - 24), '
+        "*(char **)($node - 16), *(unsigned long *)($node + 8) == $back",
+        "set $back = $node", "set $node = *(unsigned long *)$node", "end")
+    walked = re.findall(r"^ *(\d+) (\S+), 1$", out, re.M)
+    tap.check(len(walked) >= 2, out)
+    tap.equal(walked, linux.misc)
+
+
+def steps_over_interrupts(linux):
     """Steps in a function that the timer interrupts."""
-    out = gdb("tbreak schedule", "continue", *["stepi"] * 8, "print $pc",
-              "tbreak riscv_timer_interrupt", "continue", "print/x $scause")
-    expect(out, r"hit Temporary breakpoint 1, ", r"<schedule\+\d+>",
+    out = linux.gdb(
+        *IN_KERNEL, *["stepi"] * 8, "print $pc", "tbreak riscv_timer_interrupt",
+        "continue", "print/x $scause")
+    expect(out, r"hit Temporary breakpoint 1, ", r"<do_sys_openat2\+\d+>",
            r"hit Temporary breakpoint 2, .*riscv_timer_interrupt",
            r"= 0x8000000000000005$")
 
 
+def interrupt_pending(linux, line):
+    """Run to a function with interrupts on, and ask for one; its hart."""
+    where = f"0,{linux.address['do_sys_openat2']:x},2"
+    tap.equal(line.ask("Z" + where), "OK")
+    hart = re.match(r"T05thread:(\d);", line.ask("vCont;c"))[1]
+    tap.equal(line.ask("z" + where), "OK")
+    tap.equal(line.ask("Hg" + hart), "OK")
+    line.set_register(SIP, line.register(SIP) | SSIP)
+    return hart
+
+
+def step_is_an_interrupt(line, hart):
+    """One step; whether it took one, of the kernel's or the firmware's."""
+    stop = line.ask(f"vCont;s:{hart};c")
+    tap.check(stop.startswith(f"T05thread:{hart};"), stop)
+    pc = line.register(PC)
+    return any(pc == line.register(vector) and line.register(cause) >> 63
+               for vector, cause in ((STVEC, SCAUSE), (MTVEC, MCAUSE)))
+
+
+def steps_with_interrupts_held_back(linux):
+    """LLDB's way, by packets, with the timer on and an interrupt pending."""
+    with Line(linux.sock) as line:
+        line.ask("?")
+        hart = interrupt_pending(linux, line)
+        tap.equal(line.ask(f"Qqemu.sstep={ENABLE | NOIRQ:x}"), "OK")
+        for _ in range(STEPS):
+            tap.check(not step_is_an_interrupt(line, hart), "taken")
+        tap.check(line.register(SIP) & SSIP, "the interrupt has gone")
+        hart = interrupt_pending(linux, line)
+        tap.equal(line.ask(f"Qqemu.sstep={ENABLE:x}"), "OK")
+        tap.check(step_is_an_interrupt(line, hart), "not taken")
+        tap.equal(line.ask("D"), "OK")
+
+
 def test_debugging_a_live_kernel():
     """One boot, several debuggers, and a kernel that still works."""
-    with Linux() as linux:
-        linux.prepare()
+    debuggee.need("gdb-multiarch")
+    with live_kernel.Linux(folder) as linux:
+        linux.prepare(NAMES)
+        linux.misc = re.findall(r"^ *(\d+) (\S+)$",
+                                linux.shell("cat /proc/misc"), re.M)
+        linux.work()
         for session in (breaks_in_a_function, watches_a_variable,
-                        steps_over_interrupts):
-            session()
-        linux.send("kill %1; poweroff -f\r")
-        linux.expect("reboot: Power down")
-        linux.expect_exit(0)
+                        walks_a_list, steps_over_interrupts,
+                        steps_with_interrupts_held_back):
+            session(linux)
+        linux.power_off()
 
 
 def test_breakpoint_before_the_kernel_runs():
