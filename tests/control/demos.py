@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """What the lectures show live, with the commands as they print them.
 
-Lectures 00 to 03 and 06: lists, the memory tree, the object and device
-trees, an injected error, time that stands still.
+Lectures 00 to 06: lists, the memory tree, the object and device trees, an
+injected error, time that stands still, exceptions in the log, a debugger and
+the states it leads to.
 """
 
 import os
@@ -10,11 +11,13 @@ import pty
 import re
 import socket
 import sys
+import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from hmp_client import (GREETING, PROMPT_PATTERN, console,  # noqa: E402
-                        emulator, tap)
+from hmp_client import (GREETING, PROMPT_PATTERN, Client,  # noqa: E402
+                        console, emulator, folder, tap)
+from rsp_client import PC, Line  # noqa: E402
 
 
 def answer(*words):
@@ -180,7 +183,193 @@ def test_03_time_stands_still_while_stopped():
         os.close(end)
 
 
+# ---- lecture 04: execution loop --------------------------------------------
+
+def demo_log(items, command, *arguments):
+    """(what the guest prints for @command, what -d @items logs)"""
+    with folder() as path:
+        log = os.path.join(path, "log")
+        with emulator.Emulator("-M", "virt", "-nographic", "-d", items, "-D",
+                               log, *arguments) as machine:
+            machine.expect("demo> ")
+            told = machine.say(command, "demo> ")
+            machine.send("poweroff\r")
+            machine.expect_exit(0)
+        with open(log, encoding="utf-8") as file:
+            return told, file.read()
+
+
+def test_04_exceptions_are_logged_with_their_pc():
+    """-d int: as the guest's handler reads them, on each accelerator"""
+    for accel in "tcg", "tci", "interp":
+        told, log = demo_log("int", "trap", "-accel", accel)
+        wanted = re.findall(r"cause +\d+ .* epc (\w+) +tval (\w+)$", told,
+                            re.M)
+        tap.check(len(wanted) >= 13, told)
+        tap.equal(re.findall(r"^hart 0: exception: .*, pc 0x(\w+), "
+                             r"tval 0x(\w+), priv \d$", log, re.M), wanted,
+                  accel)
+
+
+def test_04_interrupts_are_logged():
+    told, log = demo_log("int", "timer 3")
+    has(told, "3 timer interrupts taken")
+    tap.check(len(re.findall(r"^hart 0: interrupt: \w*.*timer", log, re.M))
+              >= 3, log)
+
+
+def test_04_two_harts_take_turns_one_instruction_per_block():
+    """-smp 2 -accel tcg,thread=single,one-insn-per-tb=on -d exec,nochain"""
+    told, log = demo_log(
+        "exec,nochain", "harts", "-smp", "2", "-accel",
+        "tcg,thread=single,one-insn-per-tb=on")
+    has(told, "hart 0: ", "hart 1: ", "2 harts answered")
+    blocks = re.findall(r"^hart (\d): block 0x\w+ flags 0x\w+, (\d+) insns$",
+                        log, re.M)
+    tap.equal({size for _, size in blocks}, {"1"})
+    harts = [hart for hart, _ in blocks]
+    turns = sum(a != b for a, b in zip(harts, harts[1:]))
+    tap.check(turns >= 2, f"{turns} turns of {len(blocks)} blocks")
+
+
+# ---- lecture 05: breakpoints -----------------------------------------------
+
+LOOP, VARIABLE = 0x80000000, 0x80001000
+A0, A3, S0 = 10, 13, 8
+CODE = (                        # one block
+    0x00150513,                 # loop: addi a0, a0, 1
+    0x00250593,                 #       addi a1, a0, 2
+    0x00458613,                 #       addi a2, a1, 4
+    0x00a43023,                 #       sd   a0, 0(s0)
+    0x00160693,                 #       addi a3, a2, 1
+    0xfedff06f,                 #       j    loop
+)
+MIDDLE = LOOP + 16              # behind the store
+
+
+def load_loop(line):
+    """Have the first hart run CODE."""
+    code = b"".join(word.to_bytes(4, "little") for word in CODE)
+    tap.equal(line.ask(f"M{LOOP:x},{len(code):x}:{code.hex()}"), "OK")
+    for register, value in (PC, LOOP), (S0, VARIABLE), (A0, 0), (A3, 7):
+        line.set_register(register, value)
+
+
+def expect_answer(machine, line, pattern):
+    """What was asked for is done a moment later."""
+    end = time.monotonic() + 20 * emulator.scale()
+    text = machine.run(line)
+    while not re.search(pattern, text) and time.monotonic() < end:
+        text = machine.run(line)
+    has(text, pattern)
+
+
+def expect_status(machine, wanted):
+    expect_answer(machine, "info status", re.escape(f"VM status: {wanted}\n"))
+
+
+def stopped_in_the_middle(line, stop):
+    """@stop is a trap; four instructions of the loop were executed."""
+    tap.check(stop.startswith("T05thread:1;"), stop)
+    tap.equal(line.register(PC), MIDDLE)
+    a0, a1, a2, a3 = (line.register(number) for number in range(A0, A3 + 1))
+    tap.equal((a1, a2, a3), (a0 + 2, a0 + 6, a0 + 6), "a1, a2, a3")
+    return a0
+
+
+def test_05_break_in_a_block_watch_a_variable_and_continue():
+    """-gdb -S: exact state and "paused (debug)", on each accelerator"""
+    for accel in "tcg", "tci", "interp":
+        with folder() as path:
+            sock = os.path.join(path, "gdb")
+            with console("-M", "virt", "-S", "-accel", accel, "-gdb",
+                         f"unix:{sock}") as machine, Line(sock) as line:
+                breaks_and_watches(machine, line)
+
+
+def breaks_and_watches(machine, line):
+    line.ask("?")
+    load_loop(line)
+    line.send("c")              # the block is translated before the break
+    expect_answer(machine, f"xp/1xg {VARIABLE:#x}", "0x0*[1-9a-f]")
+    expect_status(machine, "running")
+    line.socket.sendall(b"\x03")
+    tap.check(line.take().startswith("T02thread:1;"), "no SIGINT")
+    expect_status(machine, "paused")
+    tap.equal(line.ask(f"Z0,{MIDDLE:x},4"), "OK")
+    before = stopped_in_the_middle(line, line.ask("c"))
+    expect_status(machine, "paused (debug)")
+    tap.equal(stopped_in_the_middle(line, line.ask("c")), before + 1)
+    tap.equal(line.ask(f"z0,{MIDDLE:x},4"), "OK")
+    tap.equal(line.ask(f"Z2,{VARIABLE:x},8"), "OK")
+    for more in 2, 3:
+        stop = line.ask("c")
+        has(stop, f"watch:{VARIABLE:x};")
+        tap.equal(stopped_in_the_middle(line, stop), before + more)
+        has(machine.run(f"xp/1xg {VARIABLE:#x}"), f"{before + more:#018x}")
+        expect_status(machine, "paused (debug)")
+    tap.equal(line.ask("D"), "OK")
+    expect_status(machine, "running")
+
+
 # ---- lecture 06: run states ------------------------------------------------
+
+def test_06_break_is_debug_stop_is_paused_and_handlers_are_told():
+    """-trace runstate_*"""
+    with folder() as path:
+        sock, events = os.path.join(path, "gdb"), os.path.join(path, "events")
+        with console("-M", "virt", "-S", "-gdb", f"unix:{sock}", "-trace",
+                     f"enable=runstate_*,file={events}") as machine:
+            with Line(sock) as line:
+                line.ask("?")
+                load_loop(line)
+                tap.equal(line.ask(f"Z0,{MIDDLE:x},4"), "OK")
+                stopped_in_the_middle(line, line.ask("c"))
+                expect_status(machine, "paused (debug)")
+                machine.run("stop")     # no edge leads from debug to paused
+                expect_status(machine, "paused (debug)")
+                tap.equal(line.ask(f"z0,{MIDDLE:x},4"), "OK")
+                machine.run("cont")
+                expect_status(machine, "running")
+                machine.run("stop")
+                expect_status(machine, "paused")
+            machine.send("quit\n")
+            machine.expect_exit(0)
+        with open(events, encoding="utf-8") as file:
+            text = file.read()
+    has(text, *(re.escape(event) for event in (
+        'runstate_set from="prelaunch" to="running"',
+        'runstate_notify running=1 state="running"',
+        'runstate_handler phase="change"',
+        'runstate_request what="debug"',
+        'runstate_set from="running" to="debug"',
+        'runstate_notify running=0 state="debug"',
+        'runstate_handler phase="change"',
+        'runstate_set from="debug" to="running"',
+        'runstate_set from="running" to="paused"')))
+
+
+def test_06_no_edge_leads_from_shutdown_to_running():
+    """-no-shutdown: cont is refused until the machine is reset"""
+    with folder() as path:
+        sock = os.path.join(path, "monitor")
+        with emulator.Emulator(
+                "-M", "virt", "-display", "none", "-serial", "stdio",
+                "-no-shutdown", "-monitor",
+                f"unix:{sock},server=on,wait=off") as guest, \
+                Client(sock) as monitor:
+            monitor.greeted()
+            guest.expect("demo> ")
+            guest.send("poweroff\r")
+            expect_status(monitor, "paused (shutdown)")
+            has(monitor.run("cont"), "^Error: .*system_reset")
+            expect_status(monitor, "paused (shutdown)")
+            monitor.run("system_reset")
+            expect_status(monitor, "paused (prelaunch)")
+            monitor.run("cont")
+            guest.expect("demo> ")
+            expect_status(monitor, "running")
+
 
 def test_06_stop_cont_reset_powerdown_quit():
     with console("-M", "virt", "-S") as machine:
