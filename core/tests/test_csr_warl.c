@@ -102,7 +102,7 @@ static const struct {
     { "rv64", CSR_tdata1, 15ull << 60, 15ull << 60 },
     { "rv64", CSR_tdata2, 0, ALL },
     { "rv64", CSR_tdata3, 0, 0 },
-    { "rv64", CSR_tinfo, 0x100804c, 0x100804c },
+    { "rv64", CSR_tinfo, 0x100807c, 0x100807c },
     { "thead-c906", CSR_th_mxstatus, 0xc0410000, 0xc0458000 },
     { "thead-c906", CSR_th_mhcr, 0, 0x1fff },
     { "thead-c906", CSR_th_mcor, 0, 0 },

@@ -204,7 +204,7 @@ const HMPCommand hmp_inspect_commands[] = {
       "tables, the guest's and ours" },
     { "memsave", "val:s,size:s,filename:s", "addr size file",
       "write virtual memory to a file", hmp_memsave,
-      .example = "memsave $sp 4096 stack.bin -- a page of the stack" },
+      .example = "memsave $pc 64 code.bin -- what the hart executes next" },
     { "pmemsave", "val:s,size:s,filename:s", "addr size file",
       "write physical memory to a file", hmp_pmemsave,
       .example = "pmemsave 0x80000000 0x1000 ram.bin -- the first page" },
