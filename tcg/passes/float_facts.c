@@ -14,7 +14,8 @@ bool float_is_boxed(const FloatFacts *facts, IrRef ref, IrFormat format)
 {
     unsigned n = ref - IR_FPR(0);
 
-    return (format == IR_F16 ? facts->boxed16 : facts->boxed32) >> n & 1;
+    return n < 32 &&            /* of other values nothing is known */
+           (format == IR_F16 ? facts->boxed16 : facts->boxed32) >> n & 1;
 }
 
 /* What @ref holds is a box of @format now; IR_F64: any 64 bits */
