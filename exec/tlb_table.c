@@ -277,6 +277,17 @@ void tlb_table_protect(TlbTable *table, const RAMBlock *block,
                                    .host = host });
 }
 
+/*
+ * LeakSanitizer, where it is linked: it looks for pointers in what malloc()
+ * gave, and in mappings only if it is told.
+ */
+/* NOLINTBEGIN(bugprone-reserved-identifier): names of the sanitizer */
+void __lsan_register_root_region(const void *start, size_t bytes)
+    __attribute__((weak));
+void __lsan_unregister_root_region(const void *start, size_t bytes)
+    __attribute__((weak));
+/* NOLINTEND(bugprone-reserved-identifier) */
+
 /* Zeros that take no memory until somebody writes to them. */
 static void *map_table(void)
 {
@@ -286,6 +297,9 @@ static void *map_table(void)
     if (table == MAP_FAILED) {
         g_error("no address space for a TLB of %zu bytes: %s",
                 sizeof(TlbTable), g_strerror(errno));
+    }
+    if (__lsan_register_root_region) {
+        __lsan_register_root_region(table, sizeof(TlbTable));
     }
     return table;
 }
@@ -306,6 +320,9 @@ void tlb_table_free(TlbTable *table)
 {
     if (table) {
         jit_jmp_table_free(table->fetched.jit);
+        if (__lsan_unregister_root_region) {
+            __lsan_unregister_root_region(table, sizeof(*table));
+        }
         munmap(table, sizeof(*table));
     }
 }
