@@ -119,16 +119,16 @@ def test_standard_streams_are_a_client_too():
 
 def test_mon_takes_a_chardev():
     """-mon mode=control works on a -chardev, as libvirt asks for it."""
-    with Machine(sockets=0) as machine:
-        path = os.path.join(machine.folder.name, "mon.sock")
-        machine.words += [
-            "-chardev", f"socket,id=charmonitor,path={path},server=on,"
-            "wait=off", "-mon", "chardev=charmonitor,id=monitor,mode=control"]
-        with machine, Client(path) as client:
-            client.negotiate()
-            labels = [row["label"] for row in client.call("query-chardev")]
-            tap.check("charmonitor" in labels, labels)
-            machine.quit(client)
+    machine = Machine(sockets=0)
+    path = os.path.join(machine.folder.name, "mon.sock")
+    machine.words += [
+        "-chardev", f"socket,id=charmonitor,path={path},server=on,wait=off",
+        "-mon", "chardev=charmonitor,id=monitor,mode=control"]
+    with machine, Client(path) as client:
+        client.negotiate()
+        labels = [row["label"] for row in client.call("query-chardev")]
+        tap.check("charmonitor" in labels, labels)
+        machine.quit(client)
 
 
 def test_tcp_listens_on_loopback():
