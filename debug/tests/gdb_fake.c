@@ -238,6 +238,24 @@ GdbFake *gdb_fake_new(void)
     return f;
 }
 
+GdbFake *gdb_fake_connected(void)
+{
+    GdbFake *f = gdb_fake_new();
+
+    gdb_server_connect(f->server);
+    return f;
+}
+
+GdbFake *gdb_fake_connected_to_running(void)
+{
+    GdbFake *f = gdb_fake_new();
+
+    f->running = true;
+    gdb_server_connect(f->server);
+    gdb_server_vm_stopped(f->server, GDB_SIGNAL_INT);
+    return f;
+}
+
 void gdb_fake_free(GdbFake *f)
 {
     gdb_server_free(f->server);

@@ -40,6 +40,10 @@ typedef struct GdbFake {
 
 /** gdb_fake_new: with a server; nobody is connected */
 GdbFake *gdb_fake_new(void);
+/** gdb_fake_connected: a debugger came to a stopped VM */
+GdbFake *gdb_fake_connected(void);
+/** gdb_fake_connected_to_running: a debugger came, and the VM stopped */
+GdbFake *gdb_fake_connected_to_running(void);
 void gdb_fake_free(GdbFake *f);
 
 /** gdb_fake_send: one packet, framed; what came back is in f->output */

@@ -4,14 +4,6 @@
 #include "gdb_fake.h"
 #include "support/unit.h"
 
-static GdbFake *connected(void)
-{
-    GdbFake *f = gdb_fake_new();
-
-    gdb_server_connect(f->server);
-    return f;
-}
-
 static void receive(GdbFake *f, const char *bytes)
 {
     g_string_truncate(f->output, 0);
@@ -33,7 +25,7 @@ static const struct { const char *line, *answer; } lines[] = {
 
 START_TEST(test_line_is_answered)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     receive(f, lines[_i].line);
     ck_assert_str_eq(f->output->str, lines[_i].answer);
@@ -43,7 +35,7 @@ END_TEST
 
 START_TEST(test_packet_may_come_byte_by_byte)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     const char *line = "$qAttached#8f";
 
     for (size_t i = 0; line[i]; i++) {
@@ -56,7 +48,7 @@ END_TEST
 
 START_TEST(test_minus_has_the_last_answer_sent_again)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     receive(f, "-");
     ck_assert_str_eq(f->output->str, "");           /* there is none yet */
@@ -69,7 +61,7 @@ END_TEST
 
 START_TEST(test_no_ack_mode_ends_acknowledgements)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "QStartNoAckMode", "OK");
     receive(f, "$qAttached#00");                    /* sums do not matter */
@@ -80,7 +72,7 @@ END_TEST
 
 START_TEST(test_new_debugger_starts_with_acknowledgements)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "QStartNoAckMode", "OK");
     gdb_server_connect(f->server);
@@ -92,7 +84,7 @@ END_TEST
 
 START_TEST(test_packet_of_the_announced_size_is_taken)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     g_autofree char *big = g_strnfill(GDB_PACKET_MAX, 'q');
 
     ck_ask(f, big, "");
@@ -102,7 +94,7 @@ END_TEST
 
 START_TEST(test_longer_packet_is_refused)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     g_autofree char *big = g_strnfill(GDB_PACKET_MAX + 1, 'q');
 
     ck_ask(f, big, "E28");
@@ -113,7 +105,7 @@ END_TEST
 
 START_TEST(test_endless_packet_takes_no_memory)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     g_autofree char *piece = g_strnfill(1 << 16, 'm');
 
     receive(f, "$");
@@ -128,7 +120,7 @@ END_TEST
 
 START_TEST(test_repeated_characters_are_shortened)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     f->harts[0].gpr[5] = 0x0101;
     receive(f, "$p5#a5");
@@ -140,7 +132,7 @@ END_TEST
 /* Every length of a run comes back; none of the counts is a framing byte. */
 START_TEST(test_run_of_any_length_survives)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     g_autofree char *ask = g_strdup_printf("m80000000,%x", (unsigned)_i);
     g_autofree char *wanted = g_strnfill(2 * (gsize)_i, '0');
 
@@ -152,7 +144,7 @@ END_TEST
 
 START_TEST(test_escaped_bytes_are_binary_data)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     static const char packet[] = "X80000000,5:}\003}\004}]}\n\0";
 
     gdb_fake_send(f, packet, sizeof(packet) - 1);
@@ -164,7 +156,7 @@ END_TEST
 
 START_TEST(test_nobody_is_answered_after_a_disconnect)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     gdb_server_disconnect(f->server);
     receive(f, "$qAttached#8f");

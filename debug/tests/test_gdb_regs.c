@@ -6,17 +6,9 @@
 #include "gdb_fake.h"
 #include "support/unit.h"
 
-static GdbFake *connected(void)
-{
-    GdbFake *f = gdb_fake_new();
-
-    gdb_server_connect(f->server);
-    return f;
-}
-
 START_TEST(test_g_holds_65_registers)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     f->harts[0].gpr[1] = 0x1122334455667788;
     f->harts[0].pc = 0x80000004;
@@ -34,7 +26,7 @@ END_TEST
 
 START_TEST(test_written_registers_come_back)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     g_autofree char *before = gdb_fake_ask(f, "g");
 
     for (unsigned i = 16; before[i]; i += 16) {
@@ -53,7 +45,7 @@ END_TEST
 
 START_TEST(test_single_registers)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     f->harts[0].gpr[10] = 0x2a;
     ck_ask(f, "pa", "2a00000000000000");
@@ -79,7 +71,7 @@ static const char *const bad[] = {
 
 START_TEST(test_bad_request_is_an_error)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     g_autofree char *answer = gdb_fake_ask(f, bad[_i]);
 
     ck_assert_msg(answer && answer[0] == 'E', "%s: %s", bad[_i], answer);
@@ -89,7 +81,7 @@ END_TEST
 
 START_TEST(test_csr_obeys_its_warl_rules)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     Hart *h = &f->harts[0];
 
     /* 65 + 0x305 = 0x346: mtvec; bit 1 is reserved */
@@ -104,7 +96,7 @@ END_TEST
 
 START_TEST(test_reading_all_csrs_changes_nothing)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     Hart before = f->harts[0];
     char ask[8];
 
@@ -119,7 +111,7 @@ END_TEST
 
 START_TEST(test_privilege_is_a_register)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "p1041", "0300000000000000");
     ck_ask(f, "P1041=0100000000000000", "OK");
@@ -131,7 +123,7 @@ END_TEST
 
 START_TEST(test_written_float_register_is_dirty)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     f->harts[0].mstatus |= 1ull << MSTATUS_FS_SHIFT;
     ck_ask(f, "P21=0000000000000840", "OK");
@@ -143,7 +135,7 @@ END_TEST
 
 START_TEST(test_selected_thread_has_its_own_registers)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     f->harts[2].gpr[5] = 7;
     ck_ask(f, "Hg3", "OK");
@@ -156,7 +148,7 @@ END_TEST
 
 START_TEST(test_lldb_names_the_thread_in_the_packet)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "p5;thread:3;", "E22");
     ck_ask(f, "QThreadSuffixSupported", "OK");
@@ -194,7 +186,7 @@ static GString *fetch(GdbFake *f, const char *object, unsigned step)
 
 START_TEST(test_description_lists_what_the_hart_has)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     GString *xml = fetch(f, "features:read:target.xml", 1000);
 
     ck_assert_ptr_nonnull(strstr(xml->str, "org.gnu.gdb.riscv.cpu"));
@@ -214,7 +206,7 @@ END_TEST
 
 START_TEST(test_description_without_an_fpu_has_none)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     HartConfig *config = &f->harts[0].config;
 
     config->ext[EXT_f] = config->ext[EXT_d] = false;
@@ -233,7 +225,7 @@ END_TEST
 
 START_TEST(test_single_precision_registers_are_boxed)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     f->harts[0].config.ext[EXT_d] = false;
     ck_ask(f, "P21=00004040", "OK");
@@ -245,7 +237,7 @@ END_TEST
 
 START_TEST(test_memory_map_covers_everything)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     GString *xml = fetch(f, "memory-map:read:", 100);
 
     ck_assert_ptr_nonnull(strstr(xml->str,
@@ -263,7 +255,7 @@ END_TEST
 
 START_TEST(test_threads_are_listed_with_their_harts)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     GString *xml = fetch(f, "threads:read:", 4000);
 
     ck_assert_ptr_nonnull(strstr(xml->str, "<thread id=\"3\" core=\"2\" "
@@ -289,7 +281,7 @@ static const struct { const char *ask, *answer; } xfers[] = {
 
 START_TEST(test_transfer_is_checked)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, xfers[_i].ask, xfers[_i].answer);
     gdb_fake_free(f);
@@ -298,7 +290,7 @@ END_TEST
 
 START_TEST(test_lldb_learns_registers_one_by_one)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "qRegisterInfo2",
            "name:sp;alt-name:x2;bitsize:64;offset:16;encoding:uint;"

@@ -4,24 +4,6 @@
 #include "gdb_fake.h"
 #include "support/unit.h"
 
-static GdbFake *connected(void)
-{
-    GdbFake *f = gdb_fake_new();
-
-    gdb_server_connect(f->server);
-    return f;
-}
-
-static GdbFake *connected_to_running(void)
-{
-    GdbFake *f = gdb_fake_new();
-
-    f->running = true;
-    gdb_server_connect(f->server);
-    gdb_server_vm_stopped(f->server, GDB_SIGNAL_INT);
-    return f;
-}
-
 static const GdbStop stepped = { .reason = GDB_STOP_STEP };
 static const GdbStop at_break = { .reason = GDB_STOP_BREAKPOINT };
 
@@ -45,7 +27,7 @@ static void ck_actions(const GdbFake *f, const char *wanted)
 
 START_TEST(test_attaching_stops_the_machine)
 {
-    GdbFake *f = connected_to_running();
+    GdbFake *f = gdb_fake_connected_to_running();
 
     ck_assert_uint_eq(f->stop_calls, 1);
     ck_assert_str_eq(f->output->str, "");       /* nobody asked */
@@ -68,7 +50,7 @@ static const struct { const char *ask, *actions; } resumes[] = {
 
 START_TEST(test_resume_tells_each_hart)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, resumes[_i].ask, NULL);
     ck_assert_uint_eq(f->resumes, 1);
@@ -87,7 +69,7 @@ static const char *const refused[] = {
 
 START_TEST(test_bad_resume_changes_nothing)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, refused[_i], "E22");
     ck_assert_uint_eq(f->resumes, 0);
@@ -98,7 +80,7 @@ END_TEST
 
 START_TEST(test_resume_at_an_address_sets_pc)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "Hc2", "OK");
     ck_ask(f, "s80000100", NULL);
@@ -111,7 +93,7 @@ END_TEST
 
 START_TEST(test_second_resume_is_refused)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "vCont;c", NULL);
     ck_ask(f, "vCont;c", "E16");
@@ -123,7 +105,7 @@ END_TEST
 
 START_TEST(test_step_is_reported_for_its_hart)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "vCont;s:2;c", NULL);
     f->harts[1].pc = 0x80000004;
@@ -149,7 +131,7 @@ static const struct {
 
 START_TEST(test_watchpoint_names_the_data_address)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     g_autofree char *wanted = g_strconcat("T05thread:3;core:2;",
                                           reasons[_i].text, NULL);
 
@@ -164,7 +146,7 @@ END_TEST
 
 START_TEST(test_breakpoint_kind_is_told_when_agreed)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "Z1,80000010,4", "OK");
     f->harts[0].pc = 0x80000010;
@@ -185,7 +167,7 @@ END_TEST
 
 START_TEST(test_interrupt_stops_with_sigint)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     gdb_server_receive(f->server, (const uint8_t *)"\3", 1);
     ck_assert_uint_eq(f->stop_calls, 0);        /* nothing runs */
@@ -200,7 +182,7 @@ END_TEST
 
 START_TEST(test_range_step_goes_on_inside_the_range)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     f->harts[0].pc = 0x80000000;
     ck_ask(f, "vCont;r80000000,80000008:1", NULL);
@@ -219,7 +201,7 @@ END_TEST
 
 START_TEST(test_breakpoint_ends_a_range_step)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     f->harts[0].pc = 0x80000000;
     ck_ask(f, "vCont;r80000000,80000008:1", NULL);
@@ -232,7 +214,7 @@ END_TEST
 
 START_TEST(test_interrupt_ends_a_range_step)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "vCont;r0,ffffffffffffffff:1", NULL);
     f->running = false;                     /* stopped; not yet told */
@@ -246,7 +228,7 @@ END_TEST
 
 START_TEST(test_machine_that_cannot_run_is_reported)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     f->refuse_resume = true;
     ck_stop(gdb_fake_ask(f, "vCont;c"), "T03thread:1;");
@@ -256,7 +238,7 @@ END_TEST
 
 START_TEST(test_stop_by_somebody_else_is_reported_once)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "c", NULL);
     f->running = false;
@@ -270,7 +252,7 @@ END_TEST
 
 START_TEST(test_lldb_gets_all_threads_with_a_stop)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "QListThreadsInStopReply", "OK");
     f->harts[1].pc = 0x80000000;
@@ -285,7 +267,7 @@ END_TEST
 
 START_TEST(test_step_bits_are_qemus)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "qqemu.sstepbits", "ENABLE=1,NOIRQ=2,NOTIMER=4");
     ck_ask(f, "qqemu.sstep", "0x7");
@@ -303,7 +285,7 @@ END_TEST
 
 static GdbFake *non_stop(void)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "QNonStop:1", "OK");
     return f;

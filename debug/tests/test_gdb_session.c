@@ -4,27 +4,9 @@
 #include "gdb_fake.h"
 #include "support/unit.h"
 
-static GdbFake *connected(void)
-{
-    GdbFake *f = gdb_fake_new();
-
-    gdb_server_connect(f->server);
-    return f;
-}
-
-static GdbFake *connected_to_running(void)
-{
-    GdbFake *f = gdb_fake_new();
-
-    f->running = true;
-    gdb_server_connect(f->server);
-    gdb_server_vm_stopped(f->server, GDB_SIGNAL_INT);
-    return f;
-}
-
 START_TEST(test_features_are_agreed)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     g_autofree char *plain = gdb_fake_ask(f, "qSupported");
     g_autofree char *rich = gdb_fake_ask(f,
         "qSupported:multiprocess+;swbreak+;hwbreak+;qRelocInsn+;;xml=a,b");
@@ -62,7 +44,7 @@ static const struct { const char *ask, *answer; } rows[] = {
 
 START_TEST(test_request_is_answered)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, rows[_i].ask, rows[_i].answer);
     gdb_fake_free(f);
@@ -71,7 +53,7 @@ END_TEST
 
 START_TEST(test_threads_are_processes_threads)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     g_free(gdb_fake_ask(f, "qSupported:multiprocess+"));
     ck_ask(f, "qfThreadInfo", "mp1.1,p1.2,p1.3");
@@ -86,7 +68,7 @@ END_TEST
 
 START_TEST(test_monitor_prints_and_ends)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     gdb_fake_send(f, "qRcmd,696e666f20737461747573", 30 - 2);
     ck_take(f, "O736169642" "0");
@@ -99,7 +81,7 @@ END_TEST
 
 START_TEST(test_monitor_output_has_a_limit)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     size_t total = 0;
 
     gdb_fake_send(f, "qRcmd,666c6f6f64", 16);
@@ -120,7 +102,7 @@ END_TEST
 
 START_TEST(test_detach_removes_points_and_runs)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "Z0,80000000,4", "OK");
     ck_ask(f, "D", "OK");
@@ -135,7 +117,7 @@ END_TEST
 
 START_TEST(test_attach_again_after_a_detach)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "!", "OK");
     ck_ask(f, "D;1", "OK");
@@ -151,7 +133,7 @@ END_TEST
 
 START_TEST(test_vanished_debugger_leaves_no_points)
 {
-    GdbFake *f = connected_to_running();
+    GdbFake *f = gdb_fake_connected_to_running();
 
     ck_ask(f, "Z0,80000000,4", "OK");
     ck_ask(f, "Z2,80000000,4", "OK");
@@ -164,7 +146,7 @@ END_TEST
 
 START_TEST(test_vanished_debugger_in_the_middle_of_a_step)
 {
-    GdbFake *f = connected_to_running();
+    GdbFake *f = gdb_fake_connected_to_running();
 
     ck_ask(f, "vCont;s:1", NULL);
     gdb_server_disconnect(f->server);
@@ -177,7 +159,7 @@ END_TEST
 
 START_TEST(test_machine_that_stood_before_stays)
 {
-    GdbFake *f = connected();                   /* -S */
+    GdbFake *f = gdb_fake_connected();                   /* -S */
 
     gdb_server_disconnect(f->server);
     ck_assert(!f->running);
@@ -187,7 +169,7 @@ END_TEST
 
 START_TEST(test_machine_that_a_user_stopped_stays)
 {
-    GdbFake *f = connected_to_running();
+    GdbFake *f = gdb_fake_connected_to_running();
 
     ck_ask(f, "c", NULL);
     f->running = false;                         /* "stop" in a monitor */
@@ -200,7 +182,7 @@ END_TEST
 
 START_TEST(test_kill_ends_the_machine)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "vKill;1", "OK");
     ck_assert_uint_eq(f->kills, 1);
@@ -212,7 +194,7 @@ END_TEST
 
 START_TEST(test_restart_resets_the_machine)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "R00", NULL);
     ck_assert_uint_eq(f->resets, 1);
@@ -222,7 +204,7 @@ END_TEST
 
 START_TEST(test_end_of_the_machine_is_told)
 {
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
 
     ck_ask(f, "c", NULL);
     gdb_server_exit(f->server, 3);
@@ -237,7 +219,7 @@ END_TEST
 START_TEST(test_noise_does_no_harm)
 {
     static const char alphabet[] = "$#+-\003:;,0159afpgGmMxXzZvCcsStTqQHDR?!*}";
-    GdbFake *f = connected();
+    GdbFake *f = gdb_fake_connected();
     GRand *random = g_rand_new_with_seed(42);
 
     for (int i = 0; i < unit_rounds(20000); i++) {
