@@ -57,8 +57,25 @@ struct ClabpuTimerState {
     qemu_irq irq;               /* IRQ 0 */
 };
 
+/** clabpu_timer_running: is the counter enabled? */
+bool clabpu_timer_running(const ClabpuTimerState *s);
+
+/** clabpu_timer_count: what COUNTER shows now; changes nothing */
+uint32_t clabpu_timer_count(const ClabpuTimerState *s);
+
 /**
- * clabpu_timer_reg_read, clabpu_timer_reg_write: one access (exercise file)
+ * clabpu_timer_sync: before a write, expire when the deadline has passed
+ *
+ * The timer's callback may be late. The write must meet the state that a
+ * punctual one would have left.
+ */
+void clabpu_timer_sync(ClabpuTimerState *s);
+
+/** clabpu_timer_setup: after a write, count from now on, or stand still */
+void clabpu_timer_setup(ClabpuTimerState *s);
+
+/**
+ * clabpu_timer_reg_read, clabpu_timer_reg_write: one access
  * @addr: offset in the window; an unknown one is logged as a guest error
  *
  * Context: big lock held.

@@ -1,0 +1,53 @@
+"""lockstep: where two runs of the same program part
+
+A lock-step operation "run n" replies with a digest of everything that the
+guest can see. When the digests differ, the first differing instruction is
+found by bisection: both sides are run anew to a number of instructions, by
+the steps before and a shorter run, as often as it takes.
+"""
+from worker import Worker, WorkerFailed
+
+
+class _Side:
+    """One worker program, run anew for each probe."""
+
+    def __init__(self, argv, jail, wall_s, binds):
+        self.settings = (argv, jail, wall_s, binds)
+
+    def ask(self, steps, count, request):
+        """Reply to a request after the steps and count instructions."""
+        with Worker(*self.settings) as worker:
+            for step in steps:
+                worker.call(step.text)
+            reply = worker.call(f"run {count}")
+            return worker.call(request) if request else reply
+
+
+def _digest(reply):
+    return [value for name, value in reply if name == "digest"]
+
+
+def locate(steps, index, argv, reference, jail, wall_s, binds):
+    """The first divergence within the run step at index, as a dictionary
+
+    step: instructions both did alike; before, expected, got: states. None
+    when the reference is no live worker, or a probe fails.
+    """
+    if getattr(reference, "argv", None) is None:
+        return None
+    ours = _Side(reference.argv, None, wall_s, ())
+    theirs = _Side(argv, jail, wall_s, binds)
+    before, run = steps[:index], steps[index].run
+    try:
+        low, high = 0, run      # equal after low, different after high
+        while high - low > 1:
+            middle = (low + high) // 2
+            same = _digest(ours.ask(before, middle, None)) == \
+                _digest(theirs.ask(before, middle, None))
+            low, high = (middle, high) if same else (low, middle)
+        return {"step": low,
+                "before": ours.ask(before, low, "state"),
+                "expected": ours.ask(before, high, "state"),
+                "got": theirs.ask(before, high, "state")}
+    except WorkerFailed:
+        return None
