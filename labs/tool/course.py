@@ -181,12 +181,17 @@ def _toml(path):
 
 
 def load_course(root):
-    """Read every lab that labs/course.toml names; raises CourseError."""
+    """Read the labs that labs/course.toml names; raises CourseError.
+
+    A lab without a folder is not handed out yet.
+    """
     root = Path(root)
     order = _toml(root / "labs/course.toml").get("labs", [])
     problems, labs = [], {}
     for name in order:
         folder = root / "labs" / name
+        if not (folder / "lab.toml").is_file():
+            continue
         data = _toml(folder / "lab.toml")
         found = _check_lab(name, data, folder, root)
         problems += found
