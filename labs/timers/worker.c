@@ -126,12 +126,20 @@ static const WorkerOp ops[] = {
       "heap", timers_op_heap_insert },
     { "heap_remove", "id:u", "take timer {id} out of the heap",
       timers_op_heap_remove },
+    { "heap_drain", "", "take out the first again and again",
+      timers_op_heap_drain },
     { "compare", "now:i hz:u cmp:u",
       "mtimecmp is {cmp}, {now} ns have passed at {hz} Hz",
       timers_op_compare },
     { "icount", "shift:u bias:i retired:u deadline:i",
       "{retired} instructions of 2^{shift} ns, {bias} ns skipped before; the "
       "next deadline is at {deadline} ns", timers_op_icount },
+    { "count_write", "value:u prescaler:u enable:u",
+      "bring the counter up to now, make it {value} at prescaler {prescaler}, "
+      "enabled: {enable}, and set it up", timers_op_count_write },
+    { "count_read", "", "read the counter", timers_op_count_read },
+    { "device_late", "ns:i", "guest time moves on by {ns} ns, but the host is "
+      "late with timers", timers_op_device_late },
     { "device_read", "offset:u", "the guest reads register {offset}",
       timers_op_device_read },
     { "device_write", "offset:u value:u",

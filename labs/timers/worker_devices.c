@@ -122,3 +122,49 @@ void timers_op_device_wait(Worker *w)
         tell_line(w);
     }
 }
+
+/* Host time passes, but the host is late with the timer's callback. */
+void timers_op_device_late(Worker *w)
+{
+    TimersLab *lab = worker_state(w);
+    int64_t ns = worker_i64(w, "ns");
+
+    if (has_device(w) && ns >= 0) {
+        manual_clock_advance(&lab->device_clock, ns);
+    }
+}
+
+/* ------------------------------------------- its counter without registers */
+
+static void tell_count(Worker *w, const ClabpuTimerState *s)
+{
+    reply_u64(w, "count", clabpu_timer_count(s));
+    reply_bool(w, "running", clabpu_timer_running(s));
+    reply_hex(w, "status", s->regs.status);
+    reply_i64(w, "deadline", timer_expire_time_ns(s->timer));
+}
+
+void timers_op_count_write(Worker *w)
+{
+    TimersLab *lab = worker_state(w);
+    ClabpuTimerState *s = lab->device;
+
+    if (has_device(w)) {
+        clabpu_timer_sync(s);
+        s->regs.counter = (uint32_t)worker_u64(w, "value");
+        s->regs.prescaler = (uint32_t)worker_u64(w, "prescaler");
+        s->regs.control = worker_u64(w, "enable") ? CLABPU_TIMER_CTRL_ENABLE
+                                                  : 0;
+        clabpu_timer_setup(s);
+        tell_count(w, s);
+    }
+}
+
+void timers_op_count_read(Worker *w)
+{
+    TimersLab *lab = worker_state(w);
+
+    if (has_device(w)) {
+        tell_count(w, lab->device);
+    }
+}

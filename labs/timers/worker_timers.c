@@ -191,3 +191,18 @@ void timers_op_heap_remove(Worker *w)
     timer_heap_remove(&lab->heap, heaped_of(w));
     tell_first(w);
 }
+
+void timers_op_heap_drain(Worker *w)
+{
+    TimersLab *lab = worker_state(w);
+    QEMUTimer *first;
+
+    for (unsigned i = 0; i < TIMERS_MAX; i++) {
+        first = timer_heap_first(&lab->heap);
+        if (!first) {
+            break;
+        }
+        reply_add(w, "order", "%d", (int)(first - lab->heaped));
+        timer_heap_remove(&lab->heap, first);
+    }
+}

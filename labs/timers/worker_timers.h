@@ -52,9 +52,13 @@ void timers_op_pass(Worker *w);
 void timers_op_heap_first(Worker *w);
 void timers_op_heap_insert(Worker *w);
 void timers_op_heap_remove(Worker *w);
+void timers_op_heap_drain(Worker *w);
 
 void timers_op_compare(Worker *w);
 void timers_op_icount(Worker *w);
+void timers_op_count_write(Worker *w);
+void timers_op_count_read(Worker *w);
+void timers_op_device_late(Worker *w);
 void timers_op_device_read(Worker *w);
 void timers_op_device_write(Worker *w);
 void timers_op_device_wait(Worker *w);
