@@ -135,9 +135,11 @@ def heap_absent(s):
                "below")
 def heap_gaps(s):
     late = s.rng.randrange(100, 1000)
-    for number, ns in enumerate((0, late, 1, late + 1, late + 2, 2, 3)):
+    left = [late + number for number in range(7)]
+    for number, ns in enumerate((0, left[0], 1, left[1], left[2], 10, 2,
+                                 *left[3:], 11, 12, 4, 3)):
         s.op("heap_insert", number, ns)
-    s.op("heap_remove", s.rng.choice((3, 4)))
+    s.op("heap_remove", s.rng.randrange(7, 11))
     s.op("heap_drain")
     for _ in range(4):
         for number in range(40):
