@@ -258,13 +258,13 @@ int vm_run(Vm *vm, bool start)
     if (start) {
         vm_start();
     }
-    int status = qemu_main_loop();
+    vm->exit_status = qemu_main_loop();
     vm_shutdown();
     cpu_set_join(vm->cpus);
     if (vm->cpus->digest_on) {
         log_digest(vm);
     }
-    return status;
+    return vm->exit_status;
 }
 
 /* The board itself lives as long as the process. */

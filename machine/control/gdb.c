@@ -248,7 +248,7 @@ void gdb_control_close(void *state)
 {
     GdbMachine *m = state;
 
-    gdb_server_exit(m->server, 0);
+    gdb_server_exit(m->server, m->vm->exit_status);
     drop_output(m);
     qemu_chr_fe_deinit(&m->be, false);
     qemu_unregister_reset(machine_reset, m);

@@ -232,6 +232,16 @@ def test_end_of_the_machine_ends_the_session():
     expect(out, r"exited normally")
 
 
+def test_debugger_is_told_the_exit_status():
+    """The guest fails with 3: so does the emulator, and gdb says so."""
+    with machine() as guest:
+        out = debuggee.gdb(path(), [
+            "break work", "continue", "delete",
+            "set var verdict = 0x33333", "jump power_off"], program())
+        expect(out, r"exited with code 03")
+        guest.expect_exit(3)
+
+
 # --- the raw protocol --------------------------------------------------------
 
 def attached():

@@ -30,6 +30,7 @@ typedef struct Vm {
     char *name;                 /* (nullable): -name */
     struct Control *control;    /* (nullable): while vm_run() runs */
     char *uuid;                 /* (nullable): -uuid */
+    int exit_status;            /* of the process; known after vm_run() */
 } Vm;
 
 /**

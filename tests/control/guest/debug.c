@@ -49,9 +49,11 @@ void work(int round)
     total += walk(&first);
 }
 
+volatile uint32_t verdict = 0x5555;     /* pass; 0xN3333: fail with N */
+
 void power_off(void)
 {
-    *(volatile uint32_t *)0x100000 = 0x5555;
+    *(volatile uint32_t *)0x100000 = verdict;
     for (;;) {
     }
 }
