@@ -156,6 +156,8 @@ def judge(process, usage, late):
     if usage.oom or (failed and usage.peak_rss >= OOM_SHARE * limits.memory):
         return Ending("oom", signal=max(0, -code),
                       message=f"needed over {limits.memory >> 20} MiB")
+    if usage.disk_hit:
+        return Ending("limit", message="filled its disk")
     if process.flooded:
         return Ending("limit", message="printed without end")
     if usage.cpu_s > limits.cpu_s + 1:

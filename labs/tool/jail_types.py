@@ -52,6 +52,7 @@ class Usage:
     peak_rss: int = 0
     oom: bool = False               # the kernel refused or killed for memory
     pids_hit: bool = False          # the limit of processes was reached
+    disk_hit: bool = False          # wrote more than tmpfs allows (T1)
 
 
 @dataclasses.dataclass(frozen=True)
