@@ -3,7 +3,7 @@
     jail = Jail(best_tier(), Limits(cpu_s=2))
     with jail.popen(["/worker"], ro=[(binary, "/worker"), *libraries],
                     fds=(wire.fileno(),)) as process:
-        ...                             # talk on the wire, pump() outputs
+        ...                             # talk on the wire, pump() the output
         ending = process.finish(wall_s=5)
 
 Tiers, from the strongest:
@@ -22,6 +22,7 @@ import dataclasses
 import os
 
 import jail_probe
+from jail_binds import library_binds, system_binds      # noqa: F401
 from jail_bwrap import BwrapHolder
 from jail_process import JailedProcess
 from jail_types import (Ending, JailError, Limits, MIB, TierReport,  # noqa
@@ -69,28 +70,32 @@ def _holder(tier, limits):
 class Jail:
     """A way to make jails of one tier with one set of limits."""
 
-    def __init__(self, tier, limits=Limits(), *, allow_unsafe=False):
+    def __init__(self, tier, limits=Limits(), *, ro=(), allow_unsafe=False):
+        """@ro: pairs (host, inside) that every program here sees."""
         if tier == "T0" and not allow_unsafe:
             raise JailError("tier T0 is no jail; it must be asked for by name")
         if tier not in jail_probe.TIERS:
             raise JailError(f"there is no tier {tier!r}")
         self.tier = tier
         self.limits = limits
+        self.ro = tuple(ro)
 
     def with_limits(self, **changes):
         """The same jail with some limits changed."""
         return Jail(self.tier, dataclasses.replace(self.limits, **changes),
-                    allow_unsafe=True)
+                    ro=self.ro, allow_unsafe=True)
 
     def popen(self, argv, *, ro=(), rw=(), fds=(), env=None, cwd="/"):
-        """Start @argv; its stdin is empty. Raises JailError.
+        """Start @argv; stdin is empty, stderr goes with stdout.
+
+        Raises JailError. Files that are seen must be readable by all.
 
         @ro, @rw: pairs (host, inside); an rw folder is made the jail's while
         it runs, afterwards only plain files and folders are left in it.
         @env replaces and adds to the short list ENVIRONMENT.
         """
-        request = Request(tuple(map(os.fspath, argv)), tuple(ro), tuple(rw),
-                          tuple(fds), {**ENVIRONMENT, **(env or {})}, cwd)
+        request = Request(tuple(map(os.fspath, argv)), (*self.ro, *ro),
+                          tuple(rw), tuple(fds),
+                          {**ENVIRONMENT, **(env or {})}, cwd)
         holder = _holder(self.tier, self.limits)
-        stdout, stderr = holder.start(request)
-        return JailedProcess(holder, self.limits, stdout, stderr)
+        return JailedProcess(holder, self.limits, holder.start(request))

@@ -48,7 +48,7 @@ class BwrapHolder:
         self._floor = 0                 # rss that only shows the grader
 
     def start(self, request):
-        """(stdout, stderr) of the started program; raises JailError."""
+        """The pipe of what the program prints; raises JailError."""
         try:
             return self._start(request)
         except (OSError, JailError) as problem:
@@ -75,7 +75,7 @@ class BwrapHolder:
         finally:
             command.close()
             os.close(release)
-        return self._outputs
+        return self._output
 
     def _spawn(self, words, fds):
         user = {}
@@ -83,20 +83,18 @@ class BwrapHolder:
             uid = self._lease.uid
             user = {"user": uid, "group": uid, "extra_groups": []}
         self._floor = _own_peak()
-        out, err = os.pipe(), os.pipe()
-        self._outputs = out[0], err[0]
+        out = os.pipe()
+        self._output = out[0]
         try:
             self._process = subprocess.Popen(
                 words, stdin=subprocess.DEVNULL, stdout=out[1],
-                stderr=err[1], pass_fds=fds, cwd="/",
+                stderr=out[1], pass_fds=fds, cwd="/",
                 env={"PATH": os.defpath}, **user)
         except OSError:
             os.close(out[0])
-            os.close(err[0])
             raise
         finally:
             os.close(out[1])
-            os.close(err[1])
         self.pid = self._process.pid
 
     def _hold(self):
@@ -124,7 +122,7 @@ class BwrapHolder:
 
     def _words_of_failure(self):
         self._process.kill()
-        _, error = (drain(fd) for fd in self._outputs)
+        error = drain(self._output)
         return error.decode("utf-8", "replace").strip() or "no answer"
 
     def _reap(self, flags):

@@ -11,7 +11,7 @@ import select
 import signal
 import time
 
-from jail_output import BoundedOutput
+from jail_output import PipeOutput
 from jail_types import Ending, JailError
 
 FLOOD = 256             # times the kept output, then it is no accident
@@ -23,11 +23,10 @@ LOST = "lost"           # the holder cannot say how the program ended
 class JailedProcess:
     """A started jail; owns its pipes, its processes and its traces."""
 
-    def __init__(self, holder, limits, stdout, stderr):
+    def __init__(self, holder, limits, stdout):
         self.pid = holder.pid               # of the starter, on the host
         self.limits = limits
-        self.stdout = BoundedOutput(stdout, limits.output)
-        self.stderr = BoundedOutput(stderr, limits.output)
+        self.stdout = PipeOutput(stdout, limits.output)     # and stderr
         self.returncode = None              # exit code or -signal
         self.killed = False                 # by us, while it ran
         self._holder = holder
@@ -42,25 +41,17 @@ class JailedProcess:
     @property
     def flooded(self):
         """Printed far more than is kept: the caller should end it."""
-        most = FLOOD * self.limits.output
-        return self.stdout.total > most or self.stderr.total > most
+        return self.stdout.total > FLOOD * self.limits.output
 
     def pump(self):
         """Read what was printed; never blocks."""
-        for output in (self.stdout, self.stderr):
-            if output.open:
-                output.pump()
-
-    def fds(self):
-        """Descriptors for a poll(): an event there asks for pump()."""
-        return [output.fd for output in (self.stdout, self.stderr)
-                if output.open]
+        self.stdout.pump()
 
     def _poll(self, seconds):
-        watched = [*self.fds(), self._holder.end_fd]
         poller = select.poll()
-        for fd in watched:
-            poller.register(fd, select.POLLIN)
+        poller.register(self._holder.end_fd, select.POLLIN)
+        if not self.stdout.ended:
+            poller.register(self.stdout, select.POLLIN)
         poller.poll(max(0, int(seconds * 1000)))
         self.pump()
 
@@ -69,7 +60,7 @@ class JailedProcess:
         code = self._holder.poll()
         if code is LOST:
             self.pump()
-            code = self._holder.explain(self.stderr.bytes())
+            code = self._holder.explain(self.stdout.kept())
         self.returncode = code
         return code is not None
 
@@ -107,12 +98,20 @@ class JailedProcess:
         try:
             self._holder.end(KILL_WAIT_S)
         finally:
-            self.pump()
+            while not self.stdout.ended and self.stdout.read():
+                pass
             self.stdout.close()
-            self.stderr.close()
 
     def usage(self):
         return self._holder.usage()
+
+    def cpu_s(self):
+        return self.usage().cpu_s
+
+    def verdict(self):
+        """After kill(): "timeout", "oom", "limit" or None."""
+        status = self.ending().status
+        return status if status in ("timeout", "oom", "limit") else None
 
     def finish(self, wall_s=None):
         """Let it run for at most @wall_s, end it, say how it ended."""

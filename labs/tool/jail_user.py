@@ -77,11 +77,11 @@ class UserHolder:
         self._report = None
 
     def start(self, request):
-        """(stdout, stderr) of the started program; raises JailError."""
+        """The pipe of what the program prints; raises JailError."""
         try:
             order = self._order(request)
             self._spawn(order, request.fds)
-            return self._outputs
+            return self._output
         except (OSError, JailError) as problem:
             self.end(5)
             raise JailError(f"cannot start a jail: {problem}") from problem
@@ -132,30 +132,29 @@ class UserHolder:
             "write": write, "disk": self.limits.tmpfs or 1 << 62}
 
     def _spawn(self, order, fds):
-        out, err, report = os.pipe(), os.pipe(), os.pipe()
+        out, report = os.pipe(), os.pipe()
         self._control, control = socket.socketpair()
-        self._outputs, self.end_fd = (out[0], err[0]), report[0]
+        self._output, self.end_fd = out[0], report[0]
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-S", SUPERVISOR,
                  str(control.fileno()), str(report[1])],
-                stdin=subprocess.DEVNULL, stdout=out[1], stderr=err[1],
+                stdin=subprocess.DEVNULL, stdout=out[1], stderr=out[1],
                 pass_fds=(*fds, control.fileno(), report[1]), cwd="/",
                 env={})
         except OSError:
             os.close(out[0])
-            os.close(err[0])
             raise
         finally:
             control.close()
-            for fd in (out[1], err[1], report[1]):
+            for fd in (out[1], report[1]):
                 os.close(fd)
         self.pid = self._process.pid
         self._control.sendall(json.dumps(order).encode() + b"\n")
         self._read(START_WAIT_S)
         if not self._said:
             self._process.kill()
-            _, error = (drain(fd) for fd in self._outputs)
+            error = drain(self._output)
             raise JailError("supervisor: " + (
                 error.decode("utf-8", "replace").strip() or "no answer"))
 
