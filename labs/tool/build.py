@@ -13,7 +13,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from output import BoundedOutput, visible
+from output import visible
 
 SANITIZE = ("-fsanitize=address,undefined", "-fno-omit-frame-pointer")
 INSIDE = {"kit": "/kit", "in": "/in", "out": "/out"}
@@ -144,14 +144,15 @@ def _build_jailed(kit, choice, out, jail, options):
     inside = out / "in"
     shutil.rmtree(inside, ignore_errors=True)
     inside.mkdir()
+    inside.chmod(0o755)
     for name, path in choice.items():
         suffix = ".o" if Path(path).suffix == ".o" else ""
-        shutil.copyfile(path, inside / f"{name}{suffix}",
-                        follow_symlinks=False)
+        copy = inside / f"{name}{suffix}"
+        shutil.copyfile(path, copy, follow_symlinks=False)
+        copy.chmod(0o644)
     made = out / "out"
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir()
-    made.chmod(0o777)
     binds = [(kit.rest, "/kit/rest.o"), (kit.folder / "build", "/kit/build"),
              (inside, "/in")]
     binds += [(path, f"/kit/{path.name}") for path in kit.folder.iterdir()
@@ -164,26 +165,25 @@ def _build_jailed(kit, choice, out, jail, options):
 
 
 def _collect(process, made, out):
-    output = BoundedOutput()
-    while data := process.stdout.read(65536):
-        output.add(data)
-    code = process.wait()
-    verdict = process.verdict()
+    with process:
+        ending = process.finish()       # now made holds plain files only
+    log = process.stdout.text()
+    verdict = ending.status if ending.status in ("timeout", "oom", "limit") \
+        else None
     binary = made / "worker"
-    if code == 0 and not verdict and binary.is_file() \
-            and not binary.is_symlink():
+    if ending.status == "exit" and ending.code == 0 and binary.is_file():
         shutil.copyfile(binary, out / "worker")
         (out / "worker").chmod(0o755)
-        return Build(True, "ok", output.text(), out / "worker")
+        return Build(True, "ok", log, out / "worker")
     return Build(False, "timeout" if verdict == "timeout" else "build",
-                 output.text() + (f"\nstopped: {verdict}\n" if verdict
-                                  else ""), failed=_failed(made))
+                 log + (f"\nstopped: {verdict}\n" if verdict else ""),
+                 failed=_failed(made))
 
 
 def _failed(made):
     """Which files did not compile, as the script tells; it is untrusted."""
     path = made / "failed"
-    if path.is_symlink() or not path.is_file():
+    if not path.is_file():
         return ()
     with open(path, "rb") as file:
         return tuple(visible(file.read(65536)).split())

@@ -52,15 +52,13 @@ def root_problem():
 
 
 def _translate(word, places):
-    """@word with each place inside that it names put where it is."""
-    for inside, host in places:
-        pattern = (r"(^|[=:,@]|^-[A-Za-z]+=?)" + re.escape(inside)
-                   + r"(?=$|[/:,])")
-        changed = re.sub(pattern, lambda found, host=host: found[1] + host,
-                         word)
-        if changed != word:
-            return changed
-    return word
+    """@word, perhaps a script, with places inside put where they are."""
+    if not places:
+        return word
+    names = "|".join(re.escape(inside) for inside, _ in places)
+    where = dict(places)
+    return re.sub(rf"(?<![\w./-])((?:-[A-Za-z]+)?)({names})(?![\w.-])",
+                  lambda found: found[1] + where[found[2]], word)
 
 
 class UserHolder:

@@ -141,7 +141,7 @@ def _make(root, build, lab, commands, folder):
         objects += _archive_members(commands, archive)
     folder.mkdir(parents=True)
     (folder / "build").mkdir()
-    (folder / "ref").mkdir()
+    (folder / "ref").mkdir(mode=0o700)
     flags, own = {}, []
     for name, reference in lab.references.items():
         source = os.path.relpath(root / reference, build)

@@ -5,18 +5,27 @@ guest can see. When the digests differ, the first differing instruction is
 found by bisection: both sides are run anew to a number of instructions, by
 the steps before and a shorter run, as often as it takes.
 """
+import time
+
 from worker import Worker, WorkerFailed
 
+PROBES_S = 60.0         # for all probes: a hostile worker answers late
 
 class _Side:
     """One worker program, run anew for each probe."""
 
     def __init__(self, argv, jail, wall_s, binds):
-        self.settings = (argv, jail, wall_s, binds)
+        self.settings = argv, jail
+        self.binds = binds
+        self.end = time.monotonic() + PROBES_S
+        self.wall_s = wall_s
 
     def ask(self, steps, count, request):
         """Reply to a request after the steps and count instructions."""
-        with Worker(*self.settings) as worker:
+        left = min(self.wall_s, self.end - time.monotonic())
+        if left <= 0:
+            raise WorkerFailed("timeout", "the search took too long")
+        with Worker(*self.settings, left, self.binds) as worker:
             for step in steps:
                 worker.call(step.text)
             reply = worker.call(f"run {count}")

@@ -11,6 +11,8 @@ import re
 import sys
 from dataclasses import dataclass, field, replace
 
+from output import visible
+
 VISIBILITIES = ("public", "official", "after_due")
 PUBLIC_SEED = "public"
 
@@ -40,10 +42,10 @@ def escape(value):
 
 
 def unescape(word):
-    """Back to text; bytes that are no UTF-8 are shown as such."""
+    """Back to text; what would act on a terminal is shown as a code."""
     raw = re.sub(rb"%([0-9a-f]{2})", lambda m: bytes([int(m[1], 16)]),
                  word.encode("ascii"))
-    return raw.decode("utf-8", "backslashreplace")
+    return visible(raw)
 
 
 class Script:

@@ -6,6 +6,7 @@ time, ends the conversation. Nothing that the process writes is believed; it
 is compared, and shown escaped.
 """
 import os
+import re
 import secrets
 import selectors
 import signal
@@ -18,6 +19,9 @@ from output import BoundedOutput
 from scenario import unescape
 
 REPLY_MAX = 1 << 20
+ENDING_S = 1.0          # from the end of the socket to that of the process
+FLOOD = 16 << 20        # more output than this is no accident
+FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.\[\]-]{0,63}")
 HEAD = struct.Struct("<IQ")
 
 
@@ -48,10 +52,19 @@ class PlainProcess:
         if self.process.returncode is None:
             os.killpg(self.pid, signal.SIGKILL)
 
-    def wait(self):
-        if self.process.returncode is None:
-            _, status, self.usage = os.wait4(self.pid, 0)
-            self.process.returncode = os.waitstatus_to_exitcode(status)
+    def wait(self, timeout=None):
+        """The exit code or -signal; None if it runs after timeout."""
+        end = None if timeout is None else time.monotonic() + timeout
+        while self.process.returncode is None:
+            pid, status, usage = os.wait4(self.pid, 0 if end is None
+                                          else os.WNOHANG)
+            if pid:
+                self.usage = usage
+                self.process.returncode = os.waitstatus_to_exitcode(status)
+            elif time.monotonic() >= end:
+                break
+            else:
+                time.sleep(0.002)
         return self.process.returncode
 
     def verdict(self):
@@ -149,6 +162,8 @@ class Worker:
         for key, _ in self.selector.select(min(left, 0.5)):
             if key.fileobj is self.pipe:
                 self._drain()
+                if self.output.total > FLOOD:
+                    raise WorkerFailed("limit", "it prints without end")
             elif not self._receive():
                 self._gone()
 
@@ -173,17 +188,20 @@ class Worker:
 
     def _gone(self):
         """The process closed the socket: it ended, or soon will."""
+        lives = self.process.wait(ENDING_S) is None
         self.process.kill()
         code = self.process.wait()
         self._drain_rest()
         verdict = self.process.verdict()
         if verdict:
             raise WorkerFailed(verdict, f"it was stopped: {verdict}")
+        if lives:
+            raise WorkerFailed("protocol", "it closed its connection")
         raise WorkerFailed(*_end_of(code))
 
     def _drain_rest(self):
-        """After the end: what is still in the pipe."""
-        while self.pipe in (k.fileobj for k in
+        """After the end: what is still in the pipe, unless it is a flood."""
+        while self.output.total <= FLOOD and self.pipe in (k.fileobj for k in
                             self.selector.get_map().values()):
             before = self.output.total
             self._drain()
@@ -205,9 +223,16 @@ class Worker:
         return time.monotonic() - self.started
 
 
+def _signal_name(number):
+    try:
+        return signal.Signals(number).name
+    except ValueError:          # a real-time signal has no name
+        return f"signal {number}"
+
+
 def _end_of(code):
     if code is not None and code < 0:
-        name = signal.Signals(-code).name
+        name = _signal_name(-code)
         if name == "SIGXCPU":
             return "timeout", "it used up its processor time"
         return "crash", f"it died of {name}"
@@ -215,12 +240,13 @@ def _end_of(code):
 
 
 def _pairs(text):
-    """Reply text as (field, value); the values are unescaped."""
+    """Reply text as (field, value); values are unescaped, safe to show."""
     try:
         lines = text.decode("ascii").split("\n")
-        if lines.pop() != "":
+        pairs = [line.split(" ") for line in lines[:-1]]
+        if lines[-1] != "" or not all(FIELD.fullmatch(name)
+                                      for name, _ in pairs):
             raise ValueError
-        return [(name, unescape(value)) for name, value in
-                (line.split(" ") for line in lines)]
+        return [(name, unescape(value)) for name, value in pairs]
     except (UnicodeDecodeError, ValueError):
         raise WorkerFailed("protocol", "its reply is malformed") from None
