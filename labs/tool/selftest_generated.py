@@ -1,0 +1,218 @@
+"""selftest_generated: is every small wrong change noticed?
+
+Each mutation of an exercise's reference file is compiled, linked with the
+rest and put to the lab's scenarios until one of them objects. Not counted
+are those that do not compile and those whose object code is the original's.
+A mutant that only a time-out noticed is counted as noticed, but apart: when
+the baseline is slow, everything looks noticed that way, which is why the
+baseline has to pass first in a part of the time.
+
+A survivor is a scenario that is missing, or a change that makes no
+difference; the latter are listed in the lab's survivors.toml with a reason.
+"""
+import random
+import subprocess
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import build as builder
+import mutate
+import selftest_bench as benches
+
+COMPILE = ("-g0", "-Werror=incompatible-pointer-types",
+           "-Werror=int-conversion", "-Werror=implicit-function-declaration",
+           "-Werror=discarded-qualifiers")
+COUNTED = ("killed", "timeout", "survived")
+PART_OF_TIME = 4                # the baseline may take 1/4 of the limit
+
+
+@dataclass(frozen=True)
+class Verdict:
+    name: str                   # the file's base name
+    exercise: str               # whose file it is
+    mutation: mutate.Mutation
+    result: str                 # killed timeout survived equivalent broken
+    scenario: str = ""          # that noticed it
+    why: str = ""               # a survivor's justification
+
+    @property
+    def by_own(self):
+        return self.scenario.startswith(self.exercise + "/")
+
+
+def files(bench):
+    """(base name, exercise id, path) of each exercise file."""
+    return [(Path(file).name, exercise.id, bench.root / file)
+            for exercise in bench.lab.exercises for file in exercise.files]
+
+
+def all_mutations(bench):
+    """(name, exercise, source, Mutation), in the lab's order."""
+    found = []
+    for name, exercise, path in files(bench):
+        source = path.read_text(encoding="utf-8")
+        found += [(name, exercise, source, row)
+                  for row in mutate.mutations(source)]
+    return found
+
+
+def chosen(found, sample, seed):
+    """@sample of them at random, the same for the same seed."""
+    if not sample or sample >= len(found):
+        return found
+    picked = random.Random(seed).sample(range(len(found)), sample)
+    return [found[index] for index in sorted(picked)]
+
+
+def _compile(bench, name, source, folder):
+    """The object code's bytes and path; None when it does not compile."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path, made = folder / name, folder / f"{name}.o"
+    path.write_text(source, encoding="utf-8")
+    argv = builder.compile_argv(
+        bench.kit, name, str(path), str(made),
+        (*COMPILE, f"-ffile-prefix-map={folder}/="))
+    done = subprocess.run(argv, cwd=bench.kit.folder / "build",
+                          stdin=subprocess.DEVNULL, capture_output=True,
+                          check=False)
+    if done.returncode:
+        return None, None
+    return made.read_bytes(), made
+
+
+def _link(bench, name, made, folder):
+    choice = builder.references(bench.kit, {name: made})
+    objects = [str(choice[key]) for key in sorted(choice)]
+    binary = folder / "worker"
+    argv = builder.link_argv(bench.kit, objects, str(bench.kit.rest),
+                             str(binary))
+    done = subprocess.run(argv, cwd=bench.kit.folder / "build",
+                          stdin=subprocess.DEVNULL, capture_output=True,
+                          check=False)
+    return None if done.returncode else binary
+
+
+def _order(bench, exercise, lately):
+    """The scenarios, most likely to notice first."""
+    return sorted(bench.scenarios, key=lambda row: (
+        row.exercise != exercise, -lately[row.id]))
+
+
+def _notice(bench, exercise, binary, lately):
+    """(result, scenario id): the first scenario that objects."""
+    for row in _order(bench, exercise, lately):
+        status = benches.outcome(bench, row, binary).status
+        if status != "pass":
+            lately[row.id] += 1
+            return ("timeout" if status == "timeout" else "killed"), row.id
+    return "survived", ""
+
+
+def _try(bench, row, originals, lately):
+    name, exercise, source, mutation = row
+    folder = bench.scratch / f"g{mutation.start}-{abs(hash(row)):x}"
+    try:
+        code, made = _compile(bench, name, mutation.apply(source), folder)
+        if code is None:
+            return Verdict(name, exercise, mutation, "broken")
+        if code == originals[name]:
+            return Verdict(name, exercise, mutation, "equivalent")
+        binary = _link(bench, name, made, folder)
+        if binary is None:
+            return Verdict(name, exercise, mutation, "broken")
+        return Verdict(name, exercise, mutation,
+                       *_notice(bench, exercise, binary, lately))
+    finally:
+        for path in folder.glob("*"):
+            path.unlink()
+        folder.rmdir()
+
+
+def baseline(bench):
+    """What hinders a run: scenarios that the reference fails or is slow in."""
+    made = bench.reference.argv[0]
+    limit = benches.WALL_S / PART_OF_TIME
+    problems = []
+    for name, result in benches.outcomes(bench, made, limit).items():
+        if result.status != "pass":
+            problems.append(f"{name}: the reference: {result.status} "
+                            f"{result.message}")
+    return problems
+
+
+def justified(bench):
+    """The rows of the lab's survivors.toml."""
+    path = bench.lab.folder / "survivors.toml"
+    if not path.is_file():
+        return []
+    return tomllib.loads(path.read_text(encoding="utf-8")).get(
+        "survivor", [])
+
+
+def _is(row, verdict):
+    mutation = verdict.mutation
+    return (row["file"], row["function"], row["line"], row["change"]) == (
+        verdict.name, mutation.function, mutation.shown, mutation.change)
+
+
+def _explain(verdict, rows):
+    if verdict.result != "survived":
+        return verdict
+    why = next((row["why"] for row in rows if _is(row, verdict)), "")
+    return Verdict(verdict.name, verdict.exercise, verdict.mutation,
+                   "survived", "", why)
+
+
+def stale(bench, verdicts):
+    """Justifications of what no mutant, or no survivor, is."""
+    alive = [row for row in verdicts if row.result == "survived"]
+    return [f"survivors.toml: {row['file']}: '{row['line']}' "
+            f"{row['change']}: does not survive"
+            for row in justified(bench)
+            if not any(_is(row, verdict) for verdict in alive)]
+
+
+def run(bench, sample=0, seed=0, jobs=2):
+    """The Verdicts on (a sample of) all mutations."""
+    problems = baseline(bench)
+    if problems:
+        raise benches.SelfTestError("\n".join(problems))
+    originals = {}
+    for name, _, path in files(bench):
+        originals[name] = _compile(bench, name,
+                                   path.read_text(encoding="utf-8"),
+                                   bench.scratch / f"original-{name}")[0]
+    lately, rows = Counter(), justified(bench)
+    found = chosen(all_mutations(bench), sample, seed)
+    made = benches.parallel(
+        lambda row: _try(bench, row, originals, lately), found, jobs)
+    return [_explain(verdict, rows) for verdict in made]
+
+
+def rate(verdicts):
+    """The share that was noticed, of those that count."""
+    counts = Counter(row.result for row in verdicts)
+    total = sum(counts[kind] for kind in COUNTED)
+    return (total - counts["survived"]) / total if total else 1.0
+
+
+def survivor_rows(verdicts):
+    """survivors.toml of what survived, to be filled in by hand."""
+    made = []
+    for row in verdicts:
+        if row.result == "survived":
+            made.append("[[survivor]]\n" + "".join(
+                f"{key} = {_toml(value)}\n" for key, value in (
+                    ("file", row.name), ("function", row.mutation.function),
+                    ("line", row.mutation.shown),
+                    ("change", row.mutation.change), ("why", row.why))))
+    return "\n".join(made)
+
+
+def _toml(value):
+    """A string of TOML: literal where that is readable."""
+    if "'" not in value:
+        return f"'{value}'"
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
