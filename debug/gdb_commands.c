@@ -76,6 +76,7 @@ static const GdbCommand commands[] = {
     { "vCont",                 gdb_cmd_vcont,             GDB_QUIET },
     { "vCtrlC",                gdb_cmd_vctrlc,            GDB_WHOLE },
     { "vStopped",              gdb_cmd_vstopped,     GDB_WHOLE | GDB_HALTED },
+    { "F",                     gdb_cmd_file_io,           GDB_QUIET },
 
     /* QEMU's */
     { "qqemu.sstepbits",       gdb_cmd_sstep_bits,        GDB_WHOLE },

@@ -107,6 +107,10 @@ struct GdbServer {
     bool was_running;           /* goes on when the debugger vanishes */
     bool waiting;               /* all-stop: a stop reply is owed */
     bool interrupting;          /* we asked for the stop */
+    GdbFileIoFn *file_io;       /* a call that is not answered (nullable) */
+    void *file_io_opaque;
+    bool stop_deferred;         /* the VM stopped in the middle of it */
+    GdbSignal deferred_signal;
     bool notified;              /* non-stop: %Stop sent, no vStopped yet */
     unsigned notified_thread;
     unsigned step_flags;
@@ -223,13 +227,17 @@ void gdb_resume(GdbServer *s);
 void gdb_resume_all(GdbServer *s);
 /** gdb_interrupt: the debugger's Ctrl-C */
 void gdb_interrupt(GdbServer *s);
+/** gdb_file_io_end: the call that waits, if any, has this result */
+void gdb_file_io_end(GdbServer *s, int64_t result, unsigned error);
+/** gdb_file_io_defers: is this stop to be told after the call? */
+bool gdb_file_io_defers(GdbServer *s, GdbSignal signal);
 /** gdb_notify: non-stop: tell of one stopped thread, if it may be told */
 void gdb_notify(GdbServer *s);
 
 /* The commands of every file, for the one table. */
 GdbCommandFn gdb_cmd_attach, gdb_cmd_continue,
     gdb_cmd_continue_signal, gdb_cmd_crc, gdb_cmd_current_thread,
-    gdb_cmd_detach, gdb_cmd_extended, gdb_cmd_first_threads,
+    gdb_cmd_detach, gdb_cmd_extended, gdb_cmd_file_io, gdb_cmd_first_threads,
     gdb_cmd_flash_done, gdb_cmd_flash_erase, gdb_cmd_flash_write,
     gdb_cmd_halt_reason, gdb_cmd_host_info, gdb_cmd_insert, gdb_cmd_kill,
     gdb_cmd_list_threads_in_stop, gdb_cmd_memory_region, gdb_cmd_monitor,

@@ -75,6 +75,8 @@ void gdb_server_disconnect(GdbServer *s)
         return;
     }
     s->connected = false;
+    s->stop_deferred = false;
+    gdb_file_io_end(s, -1, 0);
     if (s->attached) {
         s->target->hold(s->opaque);
         gdb_points_clear(s);

@@ -258,6 +258,9 @@ void gdb_server_vm_stopped(GdbServer *s, GdbSignal signal)
     bool goes_on;
     int first;
 
+    if (gdb_file_io_defers(s, signal)) {
+        return;
+    }
     s->interrupting = false;
     if (!s->connected || !s->attached) {
         return;

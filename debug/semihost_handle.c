@@ -34,16 +34,16 @@ static SemihostHandle *find_handle(Request *r)
     return &r->s->handles[number - 1];
 }
 
-static SemihostStatus new_handle(Request *r, const SemihostHandle *handle)
+SemihostStatus semihost_new_handle(Request *r, HandleKind kind, int fd)
 {
     for (unsigned i = 0; i < SEMIHOST_HANDLES; i++) {
         if (r->s->handles[i].kind == HANDLE_FREE) {
-            r->s->handles[i] = *handle;
+            r->s->handles[i] = (SemihostHandle){ kind, fd, 0 };
             return semihost_done(r, i + 1);
         }
     }
-    if (handle->kind == HANDLE_FILE) {
-        close(handle->fd);
+    if (kind == HANDLE_FILE) {
+        close(fd);
     }
     return semihost_fail(r, EMFILE);
 }
@@ -55,33 +55,44 @@ static SemihostStatus open_file(Request *r, const char *name, unsigned mode)
     int fd = semihost_open_file(r->s, name, mode);
 
     return fd < 0 ? semihost_fail(r, errno)
-                  : new_handle(r, &(SemihostHandle){ HANDLE_FILE, fd, 0 });
+                  : semihost_new_handle(r, HANDLE_FILE, fd);
+}
+
+/* gdb's console is open already, as 0, 1 and 2. */
+static SemihostStatus open_console(Request *r, unsigned mode)
+{
+    if (semihost_is_remote(r->s)) {
+        return semihost_new_handle(r, HANDLE_GDB, (int)(mode / MODE_WRITES));
+    }
+    return semihost_new_handle(r, mode < MODE_WRITES ? HANDLE_CONSOLE_IN
+                                                     : HANDLE_CONSOLE_OUT, -1);
+}
+
+static SemihostStatus open_features(Request *r, unsigned mode)
+{
+    return mode >= MODE_WRITES ? semihost_fail(r, EACCES)
+                               : semihost_new_handle(r, HANDLE_FEATURES, -1);
 }
 
 SemihostStatus semihost_open(Request *r)
 {
     g_autofree char *name = semihost_get_name(r, r->words[0], r->words[2]);
-    uint64_t mode = r->words[1];
-    SemihostHandle handle = { HANDLE_FREE, -1, 0 };
+    unsigned mode = (unsigned)r->words[1];
 
     if (!name) {
         return semihost_done(r, SEMIHOST_FAILED);
     }
-    if (mode > MODE_MAX) {
+    if (r->words[1] > MODE_MAX) {
         return semihost_fail(r, EINVAL);
     }
     if (g_str_equal(name, ":tt")) {
-        handle.kind = mode < MODE_WRITES ? HANDLE_CONSOLE_IN
-                                         : HANDLE_CONSOLE_OUT;
-    } else if (g_str_equal(name, ":semihosting-features")) {
-        if (mode >= MODE_WRITES) {
-            return semihost_fail(r, EACCES);
-        }
-        handle.kind = HANDLE_FEATURES;
-    } else {
-        return open_file(r, name, (unsigned)mode);
+        return open_console(r, mode);
     }
-    return new_handle(r, &handle);
+    if (g_str_equal(name, ":semihosting-features")) {
+        return open_features(r, mode);
+    }
+    return semihost_is_remote(r->s) ? semihost_remote_open(r, mode)
+                                    : open_file(r, name, mode);
 }
 
 SemihostStatus semihost_close(Request *r)
@@ -91,6 +102,9 @@ SemihostStatus semihost_close(Request *r)
 
     if (!handle) {
         return semihost_done(r, SEMIHOST_FAILED);
+    }
+    if (handle->kind == HANDLE_GDB && handle->fd > STDERR_FILENO) {
+        return semihost_remote_close(r, handle);
     }
     if (handle->kind == HANDLE_FILE && close(handle->fd) != 0) {
         error = errno;
@@ -156,6 +170,9 @@ SemihostStatus semihost_read(Request *r)
     if (handle->kind == HANDLE_CONSOLE_IN) {
         return read_console(r, addr, len);
     }
+    if (handle->kind == HANDLE_GDB) {
+        return semihost_remote_copy(r, "read", handle->fd);
+    }
     for (uint64_t done = 0; done < MIN(len, SEMIHOST_BYTES_MAX);) {
         ssize_t n = read_some(handle, buf, MIN(len - done, sizeof(buf)));
 
@@ -201,6 +218,9 @@ SemihostStatus semihost_write(Request *r)
     if (handle->kind == HANDLE_CONSOLE_OUT && !semihost_console_ready(r)) {
         return SEMIHOST_WAIT;
     }
+    if (handle->kind == HANDLE_GDB) {
+        return semihost_remote_copy(r, "write", handle->fd);
+    }
     while (done < MIN(len, SEMIHOST_BYTES_MAX)) {
         size_t piece = MIN(len - done, sizeof(buf));
 
@@ -232,6 +252,9 @@ SemihostStatus semihost_istty(Request *r)
     if (!handle) {
         return semihost_done(r, SEMIHOST_FAILED);
     }
+    if (handle->kind == HANDLE_GDB) {
+        return semihost_remote_istty(r, handle->fd);
+    }
     return semihost_done(r, handle->kind == HANDLE_CONSOLE_IN ||
                             handle->kind == HANDLE_CONSOLE_OUT);
 }
@@ -246,6 +269,9 @@ SemihostStatus semihost_seek(Request *r)
     }
     if (pos > INT64_MAX) {
         return semihost_fail(r, EINVAL);
+    }
+    if (handle->kind == HANDLE_GDB) {
+        return semihost_remote_seek(r, handle->fd);
     }
     if (handle->kind == HANDLE_FEATURES && pos <= sizeof(features)) {
         handle->pos = pos;
@@ -265,6 +291,9 @@ SemihostStatus semihost_flen(Request *r)
 
     if (!handle) {
         return semihost_done(r, SEMIHOST_FAILED);
+    }
+    if (handle->kind == HANDLE_GDB) {
+        return semihost_remote_flen(r, handle->fd);
     }
     if (handle->kind == HANDLE_FEATURES) {
         return semihost_done(r, sizeof(features));

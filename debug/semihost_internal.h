@@ -15,11 +15,12 @@ typedef enum HandleKind {
     HANDLE_CONSOLE_OUT,
     HANDLE_FEATURES,            /* :semihosting-features */
     HANDLE_FILE,
+    HANDLE_GDB,                 /* of the debugger's host */
 } HandleKind;
 
 typedef struct SemihostHandle {
     HandleKind kind;
-    int fd;                     /* of a file */
+    int fd;                     /* of a file, here or there */
     uint64_t pos;               /* in the features */
 } SemihostHandle;
 
@@ -54,6 +55,22 @@ bool semihost_put(Request *r, uint64_t addr, const void *buf, size_t len);
 /* (transfer full) (nullable): @len bytes as text, no NUL inside */
 char *semihost_get_name(Request *r, uint64_t addr, uint64_t len);
 
+/* semihost_handle.c: semihost_done() with a new handle's number */
+SemihostStatus semihost_new_handle(Request *r, HandleKind kind, int fd);
+
+/* semihost_gdb.c: SEMIHOST_WAIT until the debugger has answered */
+bool semihost_is_remote(const Semihost *s);
+RequestFn semihost_remote_remove, semihost_remote_rename;
+RequestFn semihost_remote_system, semihost_remote_readc;
+SemihostStatus semihost_remote_open(Request *r, unsigned mode);
+SemihostStatus semihost_remote_close(Request *r, SemihostHandle *handle);
+SemihostStatus semihost_remote_copy(Request *r, const char *call, int fd);
+SemihostStatus semihost_remote_seek(Request *r, int fd);
+SemihostStatus semihost_remote_istty(Request *r, int fd);
+SemihostStatus semihost_remote_flen(Request *r, int fd);
+SemihostStatus semihost_remote_print(Request *r, uint64_t addr,
+                                     uint64_t len);
+
 /* semihost_console.c */
 RequestFn semihost_writec, semihost_write0, semihost_readc;
 
@@ -68,7 +85,7 @@ RequestFn semihost_remove, semihost_rename;
 RequestFn semihost_clock, semihost_time, semihost_errno;
 RequestFn semihost_get_cmdline, semihost_heapinfo, semihost_elapsed;
 RequestFn semihost_tickfreq, semihost_exit, semihost_exit_extended;
-RequestFn semihost_refused;
+RequestFn semihost_refused, semihost_run_command;
 
 /* semihost_name.c: -1 with errno set. @mode: that of SYS_OPEN, 0..11 */
 int semihost_open_file(Semihost *s, const char *name, unsigned mode);

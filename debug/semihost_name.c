@@ -137,6 +137,9 @@ SemihostStatus semihost_remove(Request *r)
     if (!name) {
         return name_done(r, r->s->last_errno);
     }
+    if (semihost_is_remote(r->s)) {
+        return semihost_remote_remove(r);
+    }
     Place place = find_place(r->s, name);
     if (place.fd < 0 || unlinkat(place.fd, place.leaf, 0) != 0) {
         error = errno;
@@ -169,6 +172,9 @@ SemihostStatus semihost_rename(Request *r)
     g_autofree char *to = from
         ? semihost_get_name(r, r->words[2], r->words[3]) : NULL;
 
+    if (to && semihost_is_remote(r->s)) {
+        return semihost_remote_rename(r);
+    }
     return name_done(r, to ? rename_between(r->s, from, to)
                            : r->s->last_errno);
 }

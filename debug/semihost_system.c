@@ -16,12 +16,21 @@
 /* The reason of a program that came to its end; all others are failures. */
 #define ADP_STOPPED_APPLICATION_EXIT 0x20026
 
-/* SYS_SYSTEM runs commands of the host, SYS_TMPNAM names its files: never. */
+/*
+ * SYS_SYSTEM runs commands of the host, SYS_TMPNAM names its files: never.
+ * A debugger may run the former on its host, if its user allows it.
+ */
 SemihostStatus semihost_refused(Request *r)
 {
     qemu_log_mask(LOG_GUEST_ERROR, "semihosting: the guest asks for a command "
                   "or a temporary file of the host; refused\n");
     return semihost_fail(r, EACCES);
+}
+
+SemihostStatus semihost_run_command(Request *r)
+{
+    return semihost_is_remote(r->s) ? semihost_remote_system(r)
+                                    : semihost_refused(r);
 }
 
 SemihostStatus semihost_exit_extended(Request *r)

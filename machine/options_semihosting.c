@@ -27,19 +27,18 @@ static void take_text(KeyVal *kv, const char *key, char **text)
     }
 }
 
-static bool check_target(KeyVal *kv, Error **errp)
+static bool take_target(KeyVal *kv, SemihostTarget *target, Error **errp)
 {
-    static const char *const targets[] = { "native", "auto", "gdb", NULL };
-    unsigned target = 0;
+    static const char *const targets[] = {
+        [SEMIHOST_NATIVE] = "native", [SEMIHOST_AUTO] = "auto",
+        [SEMIHOST_GDB] = "gdb", NULL,
+    };
+    unsigned word = *target;
 
-    if (!options_take_word(kv, "target", targets, &target, errp)) {
+    if (!options_take_word(kv, "target", targets, &word, errp)) {
         return false;
     }
-    if (target == 2) {
-        error_setg(errp, "target=gdb is not supported: lectern answers the "
-                   "calls itself, use target=native");
-        return false;
-    }
+    *target = (SemihostTarget)word;
     return true;
 }
 
@@ -61,5 +60,6 @@ bool option_semihosting_config(Options *options, const OptionRow *row,
     take_text(kv, "files", &sh->files);
     return options_take_bool(kv, "enable", &sh->enabled, errp) &&
            options_take_bool(kv, "userspace", &sh->userspace, errp) &&
-           check_target(kv, errp) && options_check_empty(kv, known, errp);
+           take_target(kv, &sh->target, errp) &&
+           options_check_empty(kv, known, errp);
 }

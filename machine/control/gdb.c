@@ -237,6 +237,7 @@ bool gdb_control_open(Vm *vm, const Options *options, void **state,
     GdbMachine *m = gdb_machine_new(vm);
 
     *state = m;
+    vm->gdb = m->server;
     if (!qemu_chr_fe_init(&m->be, chr, errp)) {
         return false;
     }
@@ -249,6 +250,7 @@ void gdb_control_close(void *state)
     GdbMachine *m = state;
 
     gdb_server_exit(m->server, m->vm->exit_status);
+    m->vm->gdb = NULL;
     drop_output(m);
     qemu_chr_fe_deinit(&m->be, false);
     qemu_unregister_reset(machine_reset, m);

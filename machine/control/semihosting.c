@@ -3,7 +3,8 @@
  *
  *     -semihosting
  *     -semihosting-config [enable=]on|off[,chardev=ID][,userspace=on]
- *                         [,arg=WORD...][,files=FOLDER][,target=native]
+ *                         [,arg=WORD...][,files=FOLDER]
+ *                         [,target=native|gdb|auto]
  *
  * The console is the chardev, both ways; without one it is standard error,
  * and there is no input. A chardev whose other side does not read makes the
@@ -19,6 +20,7 @@
 #include "machine/rom.h"
 #include "machine/semihosting.h"
 #include "runstate/runstate.h"
+#include "semihosting_gdb.h"
 #include "timers/timer_system.h"
 
 #define INPUT_BYTES 4096
@@ -28,6 +30,7 @@ typedef struct Semihosting {
     Vm *vm;
     Semihost *host;
     SemihostHook hook;
+    SemihostGdb *gdb;           /* (nullable): who serves instead */
     CharBackend be;
     bool has_chardev;
     GByteArray *in;             /* typed, not read yet; <= INPUT_BYTES */
@@ -171,6 +174,21 @@ static void heap(void *opaque, SemihostHeap *heap)
     };
 }
 
+static bool has_debugger(void *opaque)
+{
+    const Semihosting *sh = opaque;
+
+    return semihost_gdb_serves(sh->gdb);
+}
+
+static bool ask_debugger(void *opaque, void *cpu, const char *request,
+                         SemihostAnswer *answer)
+{
+    const Semihosting *sh = opaque;
+
+    return semihost_gdb_ask(sh->gdb, cpu, request, answer);
+}
+
 static const SemihostOps host_ops = {
     .read = read_memory,
     .write = write_memory,
@@ -181,6 +199,8 @@ static const SemihostOps host_ops = {
     .elapsed_ns = elapsed_ns,
     .time_ns = time_ns,
     .heap = heap,
+    .has_debugger = has_debugger,
+    .ask_debugger = ask_debugger,
 };
 
 /* a0 and a1 in, a0 out. */
@@ -190,6 +210,7 @@ static bool hart_calls(void *opaque, Vcpu *v)
     SemihostCall call = {
         .number = v->hart.gpr[10],
         .arg = v->hart.gpr[11],
+        .sp = v->hart.gpr[2],
         .cpu = v,
     };
 
@@ -256,6 +277,7 @@ bool semihosting_open(Vm *vm, const Options *options, void **state,
     sh->in = g_byte_array_new();
     sh->out = g_byte_array_new();
     sh->host = semihost_new(&host_ops, sh);
+    sh->gdb = semihost_gdb_new(vm, options->semihosting.target);
     sh->hook = (SemihostHook) {
         .call = hart_calls,
         .opaque = sh,
@@ -277,5 +299,6 @@ void semihosting_close(void *state)
     g_byte_array_unref(sh->in);
     g_byte_array_unref(sh->out);
     semihost_free(sh->host);
+    semihost_gdb_free(sh->gdb);
     g_free(sh);
 }

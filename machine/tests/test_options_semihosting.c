@@ -60,8 +60,7 @@ static const struct {
     const char *line;
     const char *word;           /* that the message has */
 } bad[] = {
-    { "-semihosting-config|target=gdb", "target=native" },
-    { "-semihosting-config|target=x", "native" },
+    { "-semihosting-config|target=lldb", "native" },
     { "-semihosting-config|maybe", "maybe" },
     { "-semihosting-config|userspace=2", "userspace" },
     { "-semihosting-config|file=x", "files" },

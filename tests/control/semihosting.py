@@ -12,8 +12,10 @@ import tempfile
 
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
 sys.path.insert(0, os.path.join(HERE, "..", "boot"))
 sys.path.insert(0, os.path.join(HERE, "..", "support"))
+import debuggee  # noqa: E402
 import emulator  # noqa: E402
 import cross  # noqa: E402
 import tap  # noqa: E402
@@ -159,12 +161,68 @@ def test_commands_of_the_host_are_refused():
     on_engines("run true", 0, "refused\nhello run true")
 
 
+KEPT = (r"0x0000000000000000 0x000000000000000e 0x0000000000000000 "
+        r"0x0000000000000000 0x0000000000000005 for later"
+        r"0x0000000000000000")
+
+
+def test_files_of_the_folder_are_written_and_read():
+    if emulator.is_qemu():
+        raise tap.Skip("QEMU opens any file")
+    expect("keep b", 0, KEPT + "\nhello keep b",
+           config=",files=" + FOLDER.name)
+
+
+# --- served by a debugger ----------------------------------------------------
+
+def debugged(line, *commands, target="gdb"):
+    """(what gdb printed, what the emulator printed), to the program's end."""
+    debuggee.need("gdb-multiarch")
+    where = path("gdb.sock")
+    guest = emulator.Emulator(*arguments(line, "-S", "-gdb", "unix:" + where,
+                                         config=",target=" + target))
+    with guest:
+        debuggee.wait_for_file(where, guest)
+        out = debuggee.gdb(where, [*commands, "continue"])
+        guest.expect_exit(0)
+    return out
+
+
+def test_debugger_prints_and_keeps_the_files():
+    """gdb's host has the file; the emulator needs no folder for it."""
+    out = debugged("keep " + path("c"))
+    debuggee.expect(out, KEPT, r"hello keep", r"exited normally")
+    with open(path("c"), encoding="utf-8") as file:
+        tap.equal(file.read(), "kept for later", "the file")
+
+
+def test_debugger_decides_about_commands():
+    tap.check("refused" in debugged("run true"), "refused")
+    tap.check("done" in debugged(
+        "run true", "set remote system-call-allowed 1"), "allowed")
+
+
+def test_debugger_tells_why_a_file_cannot_be_had():
+    out = debugged("file " + path("nowhere"))
+    debuggee.expect(out, r"errno 0x0000000000000002")
+
+
+def test_auto_serves_here_when_no_debugger_is_there():
+    expect("some words", 0, "\nhello some words", config=",target=auto")
+    tap.check("hello some words" in debugged("some words", target="auto"),
+              "with gdb")
+
+
+def test_without_its_debugger_calls_fail():
+    tap.equal(run("exit 7", config=",target=gdb"), (7, ""), "silent")
+
+
 def test_counted_time_gives_the_same_run():
     expect("count", 0, "0x0000000000004e20\nhello count", "-icount", "0")
 
 
 def test_mistakes_in_the_options_are_explained():
-    for config, words in ((",target=gdb", "target=native"),
+    for config, words in ((",target=lldb", "native"),
                           (",chardev=nobody", "no chardev 'nobody'"),
                           (",files=/no/such/folder", "/no/such/folder"),
                           (",colour=red", "colour")):

@@ -10,7 +10,8 @@
  * lets it run. A debugger that vanishes has its points removed too; the VM
  * then runs on if it ran when the debugger came, or was resumed by it.
  *
- * Not here: host I/O (vFile), tracepoints, memory tagging, reverse execution.
+ * Not here: files of this host for the debugger (vFile), tracepoints, memory
+ * tagging, reverse execution.
  */
 #ifndef DEBUG_GDB_SERVER_H
 #define DEBUG_GDB_SERVER_H
@@ -72,6 +73,28 @@ void gdb_server_receive(GdbServer *s, const uint8_t *buf, size_t len);
  * loop, not from inside the change of state. Not called for hold().
  */
 void gdb_server_vm_stopped(GdbServer *s, GdbSignal signal);
+
+/*
+ * What became of a call; @error is a number of the protocol's list, 0 for an
+ * unknown reason. Called once for each gdb_server_file_io().
+ */
+typedef void GdbFileIoFn(void *opaque, int64_t result, unsigned error);
+
+/** gdb_server_has_file_io: would gdb_server_file_io() be taken now? */
+bool gdb_server_has_file_io(const GdbServer *s);
+
+/**
+ * gdb_server_file_io: have the debugger make a system call on its host
+ * @thread:  hart whose memory the addresses mean
+ * @request: "write,1,80001000,5": name and arguments, numbers in hex
+ * @done:    called when the debugger has answered or gone (-1, 0)
+ *
+ * Returns: false, and @done is never called, unless a debugger waits for the
+ *          running machine and has nothing else to do.
+ * Context: main loop.
+ */
+bool gdb_server_file_io(GdbServer *s, unsigned thread, const char *request,
+                        GdbFileIoFn *done, void *opaque);
 
 /** gdb_server_exit: tell the debugger that the machine is gone */
 void gdb_server_exit(GdbServer *s, int status);

@@ -8,7 +8,8 @@
  * those of "Semihosting for AArch32 and AArch64" 2023Q3, chapter 3.
  *
  * What a call may do: console, exit, time, command line. Files only below one
- * folder that the user named; commands of the host (SYS_SYSTEM) never.
+ * folder that the user named; commands of the host (SYS_SYSTEM) never. Or a
+ * debugger serves the calls, on its host and by its rules.
  *
  * Whoever recognises the instructions (exec/semihost.h) and owns memory and
  * console comes in through SemihostOps, so this runs without a vCPU.
@@ -29,6 +30,12 @@ typedef struct SemihostHeap {
     uint64_t stack_base, stack_limit;   /* grows downwards; 0: not known */
 } SemihostHeap;
 
+/* Of gdb's File-I/O: a result, and when it is -1 an error of its list. */
+typedef struct SemihostAnswer {
+    int64_t result;
+    unsigned error;
+} SemihostAnswer;
+
 /* The emulator's side. @cpu is that of the SemihostCall. */
 typedef struct SemihostOps {
     /* guest memory as the calling hart sees it; false: not accessible */
@@ -45,6 +52,11 @@ typedef struct SemihostOps {
     int64_t (*elapsed_ns)(void *opaque);        /* since the start */
     int64_t (*time_ns)(void *opaque);           /* since 1970 */
     void (*heap)(void *opaque, SemihostHeap *heap);
+    /* (nullable) both: shall a debugger's host serve files and console? */
+    bool (*has_debugger)(void *opaque);
+    /* false: it has not answered this request of this hart yet, ask again */
+    bool (*ask_debugger)(void *opaque, void *cpu, const char *request,
+                         SemihostAnswer *answer);
 } SemihostOps;
 
 typedef struct Semihost Semihost;
@@ -52,6 +64,7 @@ typedef struct Semihost Semihost;
 typedef struct SemihostCall {
     uint64_t number;            /* a0 */
     uint64_t arg;               /* a1 */
+    uint64_t sp;                /* below it is room for an answer */
     uint64_t result;            /* (out) a0 */
     void *cpu;                  /* (borrowed): who calls */
 } SemihostCall;

@@ -77,8 +77,15 @@ typedef struct RtcOptions {
     RtcClock clock;
 } RtcOptions;
 
+typedef enum SemihostTarget {
+    SEMIHOST_NATIVE,            /* the emulator serves the calls */
+    SEMIHOST_AUTO,              /* a debugger does while one is there */
+    SEMIHOST_GDB,               /* only a debugger does */
+} SemihostTarget;
+
 typedef struct SemihostingOptions {
     bool enabled;
+    SemihostTarget target;
     bool userspace;             /* programs in U-mode may call */
     char *chardev;              /* (nullable): id of the console */
     char *files;                /* (nullable): folder that may be used */

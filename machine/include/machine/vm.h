@@ -29,6 +29,7 @@ typedef struct Vm {
     MachineState *machine;      /* (nullable) until vm_set_machine() */
     char *name;                 /* (nullable): -name */
     struct Control *control;    /* (nullable): while vm_run() runs */
+    struct GdbServer *gdb;      /* (nullable) (borrowed): while it serves */
     char *uuid;                 /* (nullable): -uuid */
     int exit_status;            /* of the process; known after vm_run() */
 } Vm;

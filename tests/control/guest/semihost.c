@@ -6,11 +6,12 @@
 typedef unsigned long Word;
 
 enum {
-    SYS_OPEN = 0x01, SYS_WRITEC = 0x03, SYS_WRITE0 = 0x04, SYS_WRITE = 0x05,
-    SYS_READ = 0x06, SYS_READC = 0x07, SYS_ERRNO = 0x13,
+    SYS_OPEN = 0x01, SYS_CLOSE = 0x02, SYS_WRITEC = 0x03, SYS_WRITE0 = 0x04,
+    SYS_WRITE = 0x05, SYS_READ = 0x06, SYS_READC = 0x07, SYS_ISTTY = 0x09,
+    SYS_SEEK = 0x0a, SYS_FLEN = 0x0c, SYS_ERRNO = 0x13,
     SYS_GET_CMDLINE = 0x15, SYS_HEAPINFO = 0x16, SYS_EXIT = 0x18,
-    SYS_EXIT_EXTENDED = 0x20,
-    SYS_ELAPSED = 0x30, SYS_TICKFREQ = 0x31, SYS_SYSTEM = 0x12,
+    SYS_EXIT_EXTENDED = 0x20, SYS_ELAPSED = 0x30, SYS_TICKFREQ = 0x31,
+    SYS_SYSTEM = 0x12,
     APPLICATION_EXIT = 0x20026,
 };
 
@@ -155,6 +156,31 @@ static void print_file(void)
     }
 }
 
+/* Writes a file, looks at it, reads it back. */
+static void keep_file(void)
+{
+    static char text[] = "kept for later";
+    Word handle = open_name(rest, 6);
+    Word block[] = { handle, (Word)text, sizeof(text) - 1 };
+    Word start[] = { handle, 5 };
+
+    print_hex(semihost(SYS_WRITE, block));
+    print(" ");
+    print_hex(semihost(SYS_FLEN, &handle));
+    print(" ");
+    print_hex(semihost(SYS_SEEK, start));
+    print(" ");
+    print_hex(semihost(SYS_ISTTY, &handle));
+    print(" ");
+    for (unsigned i = 0; i < sizeof(text); i++) {
+        text[i] = 0;
+    }
+    print_hex(semihost(SYS_READ, block));
+    print(" ");
+    print(text);
+    print_hex(semihost(SYS_CLOSE, &handle));
+}
+
 static void run_command(void)
 {
     Word block[] = { (Word)rest, 4 };
@@ -223,7 +249,7 @@ static const struct {
     { "echo", echo },       { "file", print_file }, { "run", run_command },
     { "time", tell_time },  { "user", enter_user }, { "plain", call_plain },
     { "split", call_split }, { "write", write_console }, { "count", count },
-    { "heap", print_heap },
+    { "heap", print_heap }, { "keep", keep_file },
 };
 
 /* Does the line start with @word? Then rest is behind it. */
