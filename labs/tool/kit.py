@@ -171,9 +171,10 @@ def _compiler(link):
 
 
 def _copy_headers(root, build, kit):
-    """Every header that a library may include; kit/build is the build folder,
-    so -I../core/include finds kit/core/include."""
-    for path in root.rglob("*.h"):
+    """Every header that a library may include, and the tables that headers
+    include; kit/build is the build folder, so -I../core/include finds
+    kit/core/include."""
+    for path in (*root.rglob("*.h"), *root.rglob("*.inc")):
         parts = path.relative_to(root).parts
         if not any(part.startswith(NO_HEADERS_FROM) for part in parts):
             _copy(path, kit.joinpath(*parts))
@@ -191,7 +192,7 @@ def _identity(folder, data):
     """A hash of everything that decides what a worker becomes."""
     digest = hashlib.sha256(json.dumps(data, sort_keys=True).encode())
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix in (".h", ".o"):
+        if path.is_file() and path.suffix in (".h", ".inc", ".o"):
             digest.update(str(path.relative_to(folder)).encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return "sha256:" + digest.hexdigest()
