@@ -179,6 +179,16 @@ bool vcpu_can_run(const Vcpu *v)
     return !v->stop && !v->stopped && !v->cpus->accel->stands_still;
 }
 
+bool cpu_set_any_can_run(const CpuSet *cpus)
+{
+    for (unsigned i = 0; i < cpus->cpus->len; i++) {
+        if (vcpu_can_run(cpu_set_get(cpus, i))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void vcpu_stop_if_asked(Vcpu *v)
 {
     if (v->stop) {

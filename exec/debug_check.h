@@ -68,6 +68,8 @@ unsigned debug_pass(const Vcpu *v);
 /** debug_pass_end: it was executed */
 void debug_pass_end(Vcpu *v);
 
+/* --- debug_points.c ------------------------------------------------------ */
+
 /** debug_update_attention: points, steps or passes changed */
 void debug_update_attention(Vcpu *v);
 

@@ -32,11 +32,3 @@ void debug_pass_end(Vcpu *v)
     v->debug.pass.what = 0;
     debug_update_attention(v);
 }
-
-void debug_update_attention(Vcpu *v)
-{
-    VcpuDebug *d = &v->debug;
-
-    d->attention = d->points.breakpoints.length > 0 || d->single_step ||
-                   d->pass.what || d->stop_after || d->triggers_attention;
-}

@@ -11,6 +11,14 @@
 
 #include "debug_check.h"
 
+void debug_update_attention(Vcpu *v)
+{
+    VcpuDebug *d = &v->debug;
+
+    d->attention = d->points.breakpoints.length > 0 || d->single_step ||
+                   d->pass.what || d->stop_after || d->triggers_attention;
+}
+
 int cpu_breakpoint_insert(Vcpu *v, vaddr pc, int flags,
                           CPUBreakpoint **breakpoint)
 {

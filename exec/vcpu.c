@@ -216,6 +216,18 @@ void vcpu_log_state(const Vcpu *v)
     qemu_log_unlock();
 }
 
+void cpu_log_block(const Vcpu *v, const TranslationBlock *tb)
+{
+    qemu_log_mask_and_addr(CPU_LOG_EXEC, v->hart.pc,
+                           "hart %d: block 0x%016" PRIx64
+                           " flags 0x%x, %u insns\n",
+                           v->index, v->hart.pc, tb->flags, tb->n_insns);
+    if (qemu_loglevel_mask(CPU_LOG_TB_CPU) &&
+        qemu_log_in_addr_range(v->hart.pc)) {
+        vcpu_log_state(v);
+    }
+}
+
 /*
  * The same run gives the same digest, whichever engine executes it: who was
  * where, after how many instructions and with what in the registers, at each

@@ -27,6 +27,30 @@ void vcpu_digest_trap(Vcpu *v, uint64_t cause);
  */
 bool vcpu_deliver_exception(Vcpu *v);
 
+/**
+ * vcpu_take_interrupt: enter the handler of an interrupt, if one may be taken
+ *
+ * When the debugger holds interrupts back it is requested again.
+ */
+void vcpu_take_interrupt(Vcpu *v);
+
+/**
+ * vcpu_apply_requests: change in the hart what other threads asked for
+ * @request: bits of exit_request; only SSIP and TIMER mean something here
+ */
+void vcpu_apply_requests(Vcpu *v, uint32_t request);
+
+/**
+ * rr_run_round: each vCPU that may run gets a slice, in turn (rr_round.c)
+ *
+ * Requests of each are obeyed, whether it ran or not. Context: the one
+ * execution thread, big lock held; given back while guest code runs.
+ */
+void rr_run_round(CpuSet *cpus);
+
+/** cpu_set_any_can_run: is there a vCPU that is not stopped? */
+bool cpu_set_any_can_run(const CpuSet *cpus);
+
 /** vcpu_set_current: note which vCPU the calling thread runs */
 void vcpu_set_current(Vcpu *v);
 
