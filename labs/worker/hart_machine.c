@@ -88,6 +88,16 @@ static uint64_t retired(void *opaque)
     return cpu_set_retired(opaque);
 }
 
+/* Slices were cut for another deadline. */
+static void deadline_moved(void *opaque, QEMUClockType type)
+{
+    HartMachine *m = opaque;
+
+    for (unsigned i = 0; type == QEMU_CLOCK_VIRTUAL && i < m->n_harts; i++) {
+        vcpu_request_exit(&m->harts[i], VCPU_EXIT_LOOP);
+    }
+}
+
 static void count_time(HartMachine *m)
 {
     TimerSystem *ts = timer_system_default();
@@ -97,6 +107,7 @@ static void count_time(HartMachine *m)
         g_error("%s", error->message);
     }
     icount_set_source(ts, retired, m->cpus);
+    timer_system_set_notify(ts, deadline_moved, m);
     cpu_enable_ticks();
 }
 
@@ -146,6 +157,7 @@ void hart_machine_init(HartMachine *m)
 
 void hart_machine_deinit(HartMachine *m)
 {
+    timer_system_set_notify(timer_system_default(), NULL, NULL);
     for (unsigned i = m->n_harts; i > 0; i--) {
         vcpu_deinit(&m->harts[i - 1]);
     }
