@@ -7,6 +7,18 @@
  */
 #include "type_internal.h"
 
+#include <string.h>
+
+bool type_is_a(Type type, const char *name)
+{
+    for (Type t = type; t != NULL; t = t->parent) {
+        if (t->info->name == name || strcmp(t->info->name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 ObjectClass *object_class_dynamic_cast(ObjectClass *klass,
                                        const char *type_name)
 {

@@ -1,9 +1,10 @@
 /*
- * object_tree.c: who owns whom
+ * object_tree.c: who owns whom (exercise)
  *
  * A child is a property of its parent that holds a reference. Adding one
  * refuses whatever would not be a tree: a second parent, a cycle, the root
  * below something. The names from the root down are the canonical path.
+ * Walks over the tree: object_walk.c.
  */
 #include "property_internal.h"
 
@@ -129,46 +130,4 @@ char *object_get_canonical_path(const Object *obj)
         return NULL;
     }
     return path != NULL ? g_steal_pointer(&path) : g_strdup("/");
-}
-
-static bool is_child(const ObjectProperty *prop)
-{
-    return prop->resolve == child_resolve;
-}
-
-int object_child_foreach(Object *obj, int (*fn)(Object *child, void *opaque),
-                         void *opaque)
-{
-    GList *next = obj->properties != NULL ? obj->properties->order.head : NULL;
-    int result = 0;
-
-    while (next != NULL && result == 0) {
-        ObjectProperty *prop = next->data;
-        next = next->next;
-        if (is_child(prop)) {
-            result = fn(prop->opaque, opaque);
-        }
-    }
-    return result;
-}
-
-int object_child_foreach_recursive(Object *obj,
-                                   int (*fn)(Object *child, void *opaque),
-                                   void *opaque)
-{
-    GList *next = obj->properties != NULL ? obj->properties->order.head : NULL;
-    int result = 0;
-
-    while (next != NULL && result == 0) {
-        ObjectProperty *prop = next->data;
-        next = next->next;
-        if (!is_child(prop)) {
-            continue;
-        }
-        result = fn(prop->opaque, opaque);
-        if (result == 0) {
-            result = object_child_foreach_recursive(prop->opaque, fn, opaque);
-        }
-    }
-    return result;
 }

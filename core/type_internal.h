@@ -48,6 +48,14 @@ GList *type_registry_list(TypeRegistry *registry);
 /** type_get_class: the class of @type, made at the first call */
 ObjectClass *type_get_class(Type type);
 
+/* type_layout.c */
+
+/** type_layout_class: set the sizes of @type and make its class block; the
+ * parent's class must exist */
+void type_layout_class(Type type);
+
+/* object_cast.c */
+
 /** type_is_a: is @type called @name or derived from it? Class must exist */
 bool type_is_a(Type type, const char *name);
 
