@@ -1,5 +1,5 @@
 /*
- * access.c: fitting an access to what a device's callbacks can do
+ * access.c: fitting an access to what a device's callbacks can do (exercise)
  *
  * ops->impl says which widths the callbacks implement and whether they take
  * unaligned offsets. An access that does not fit becomes several callbacks

@@ -1,5 +1,5 @@
 /*
- * flatten.c: from a tree of regions to a list of ranges
+ * flatten.c: from a tree of regions to a list of ranges (exercise)
  *
  * The tree is walked depth first, best sibling first. Every region that
  * answers itself fills the parts of its window that nobody better has taken

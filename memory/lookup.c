@@ -1,5 +1,5 @@
 /*
- * lookup.c: binary search in a flat view
+ * lookup.c: binary search in a flat view (exercise)
  *
  * The ranges ascend and do not overlap, so exactly one of them, or none,
  * holds an address. Ends are computed in 128 bits: the last range may end

@@ -28,9 +28,25 @@ void memory_map_commit(MemoryMap *map);
 /* the tree below some root changed; call inside a transaction */
 void memory_map_changed(MemoryMap *map);
 
-/* listener.c */
+/* view_diff.c: let the listeners hear the difference, from begin to commit */
 void address_space_notify(AddressSpace *as, FlatView *old_view,
                           FlatView *new_view);
+
+/* listener.c: one message to each listener of an address space */
+typedef enum SectionEvent {
+    SECTION_DEL,                /* the range went away */
+    SECTION_NOP,                /* it stayed */
+    SECTION_ADD,                /* it came */
+} SectionEvent;
+
+void listeners_begin(AddressSpace *as);
+void listeners_commit(AddressSpace *as);
+/* @view is the one that holds @range */
+void listeners_section(AddressSpace *as, FlatView *view,
+                       const FlatRange *range, SectionEvent event);
+/* log_start, log_stop, or nothing when @old_mask is the range's mask */
+void listeners_log(AddressSpace *as, FlatView *view, const FlatRange *range,
+                   int old_mask);
 
 /* flatview.c: the region whose rendering equals that of @mr, or NULL */
 MemoryRegion *flatview_root(MemoryRegion *mr);
@@ -78,6 +94,22 @@ void host_store(void *host, unsigned size, uint64_t value);
 uint64_t bytes_swap(uint64_t value, unsigned size);
 /* the result of two accesses in a row: the first failure */
 MemTxResult memtx_join(MemTxResult first, MemTxResult second);
+
+/* copy_piece.c: what is left to copy */
+typedef struct MemCopy {
+    hwaddr addr;
+    uint8_t *buf;
+    hwaddr len;
+    bool is_write;
+    bool into_rom;              /* a loader may write ROM */
+    MemTxAttrs attrs;
+} MemCopy;
+
+/* copy the next @part bytes, all of which lie inside @range */
+MemTxResult copy_piece(const MemCopy *copy, const FlatRange *range,
+                       hwaddr part);
+/* the next @part bytes lie in a hole: reads give 0; a decode error */
+MemTxResult copy_nothing(const MemCopy *copy, hwaddr part);
 
 static inline Int128 addr_range_end(AddrRange range)
 {

@@ -1,5 +1,5 @@
 /*
- * transaction.c: many changes of the tree, one new map
+ * transaction.c: many changes of the tree, one new map (exercise)
  *
  * Setters only edit the tree and note that it changed. The commit of the
  * outermost transaction renders each root once, keeps the old view wherever
