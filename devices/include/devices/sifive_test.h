@@ -28,6 +28,9 @@ typedef struct SiFiveTestState {
     SystemRequest request;      /* set by the board, not saved */
 } SiFiveTestState;
 
+/* The register: its opaque is the SiFiveTestState. */
+extern const MemoryRegionOps sifive_test_ops;
+
 /**
  * sifive_test_create: create, realize and map a finisher
  * @addr:    address of its 4 KiB window
