@@ -1,4 +1,4 @@
-/* riscv_hart.c: makes the harts of one socket */
+/* riscv_hart.c: makes the harts of one socket, by properties (exercise) */
 #include "devices/qdev_properties.h"
 #include "machine/riscv_hart.h"
 

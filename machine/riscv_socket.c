@@ -8,6 +8,9 @@ int riscv_socket_count(const MachineState *ms)
 
 int riscv_socket_of_hart(const MachineState *ms, int hartid)
 {
+    if (ms->socket_of_hart) {
+        return ms->socket_of_hart[hartid];
+    }
     int per_socket = (int)((ms->smp.cpus + ms->smp.sockets - 1) /
                            ms->smp.sockets);
 

@@ -1,5 +1,5 @@
 /*
- * riscv_socket_check.c: the four checks before a board makes its harts
+ * riscv_socket_check.c: the checks before a board makes its harts (exercise)
  *
  * At least one socket; and for each: a first hart id, a number of harts, and
  * no foreign hart in between. A board that skips them finds out much later,

@@ -109,7 +109,26 @@ START_TEST(test_board_check_names_the_wrong_socket)
 }
 END_TEST
 
+START_TEST(test_a_foreign_hart_in_between_is_refused)
+{
+    static const int mixed[] = { 0, 1, 0, 1 };
+    MachineState ms = {
+        .smp = { .cpus = 4, .sockets = 2 },
+        .socket_of_hart = mixed,
+    };
+    GError *error = NULL;
+
+    ck_assert_int_eq(riscv_socket_first_hartid(&ms, 1), 1);
+    ck_assert_int_eq(riscv_socket_last_hartid(&ms, 1), 3);
+    ck_assert(!riscv_socket_check(&ms, 2, &error));
+    ck_assert_str_eq(error->message,
+                     "the hart ids of socket 0 are not contiguous");
+    g_error_free(error);
+}
+END_TEST
+
 UNIT_MAIN("riscv_socket",
+    UNIT_TEST(test_a_foreign_hart_in_between_is_refused),
     UNIT_LOOP(test_board_check_names_the_wrong_socket,
               G_N_ELEMENTS(checks)),
     UNIT_LOOP(test_sockets_get_contiguous_ids_in_order, G_N_ELEMENTS(rows)),

@@ -75,6 +75,8 @@ enum {
  */
 GBytes *clabpu_rom_build(hwaddr entry);
 
+/* ---- the image (clabpu_image.c) ----------------------------------------- */
+
 /**
  * clabpu_load_image: add -bios or -kernel to the machine's ROM list
  * @entry: (out): its first instruction; 0 when no image was named

@@ -58,6 +58,8 @@ struct MachineState {
     char *cpu_features;         /* (nullable): "zba=off" */
     uint64_t ram_size;          /* bytes */
     CpuTopology smp;
+    const int *socket_of_hart;  /* (nullable) (borrowed): one for each hart;
+                                 * NULL: dealt to the sockets in order */
     char *firmware;             /* (nullable): -bios */
     char *kernel_filename;      /* (nullable) */
     char *kernel_cmdline;       /* (nullable) */
