@@ -1,9 +1,9 @@
 /*
  * clabpu_edc.c: the course board's error detection and correction unit
  *
- * Registers: clabpu_edc.h; their masks: clabpu_edc_regs.c. Both windows are
- * registered with the system bus and the board maps them, so the type can be
- * created twice, or just to be looked at.
+ * Registers: clabpu_edc.h; their masks: clabpu_edc_regs.c; reset:
+ * clabpu_edc_reset.c. Both windows are registered with the system bus and the
+ * board maps them, so the type can be created twice, or just to be looked at.
  */
 #include "devices/clabpu_edc.h"
 
@@ -16,7 +16,7 @@
 
 TRACE_EVENT(clabpu_edc_inject, "flags:x")
 
-static void clabpu_edc_update_irq(ClabpuEdcState *s)
+void clabpu_edc_update_irq(ClabpuEdcState *s)
 {
     qemu_set_irq(s->irq, (s->regs.int_status & s->regs.int_enable) != 0);
 }
@@ -180,19 +180,6 @@ const VMStateDescription vmstate_clabpu_edc = {
         VMSTATE_END_OF_LIST(),
     },
 };
-
-static void clabpu_edc_reset_enter(Object *obj, ResetType type)
-{
-    ClabpuEdcState *s = CLABPU_EDC(obj);
-
-    s->regs = (ClabpuEdcRegs){ 0 };
-    timer_del(s->done_timer);
-}
-
-static void clabpu_edc_reset_hold(Object *obj, ResetType type)
-{
-    clabpu_edc_update_irq(CLABPU_EDC(obj));
-}
 
 static void edc_set_inject_error(Object *obj, Visitor *v, const char *name,
                                  void *opaque, Error **errp)

@@ -1,9 +1,10 @@
 /*
  * clabpu_intc.c: the course board's interrupt controller
  *
- * Registers and rules: clabpu_intc.h. The update rule and the claim choice
- * are in files of their own. Registers are words; bytes and halfwords of them
- * can be accessed too, aligned, and only the first byte of CLAIM acts.
+ * Registers and rules: clabpu_intc.h. The inputs, the update rule and the
+ * claim choice are in files of their own. Registers are words; bytes and
+ * halfwords of them can be accessed too, aligned, and only the first byte of
+ * CLAIM acts.
  */
 #include "devices/clabpu_intc.h"
 
@@ -129,15 +130,6 @@ static const MemoryRegionOps clabpu_intc_ops = {
     .impl.min_access_size = 1,
     .impl.max_access_size = 4,
 };
-
-static void clabpu_intc_set_irq(void *opaque, int n, int level)
-{
-    ClabpuIntcState *s = opaque;
-
-    s->regs.pending &= ~(1u << n);
-    s->regs.pending |= (level != 0 ? 1u : 0u) << n;
-    clabpu_intc_update(s);
-}
 
 /* ------------------------------------------------------------ life cycle */
 

@@ -95,6 +95,15 @@ ClabpuEdcAccess clabpu_edc_reg_read(const ClabpuEdcRegs *regs, hwaddr offset,
 ClabpuEdcAccess clabpu_edc_reg_write(ClabpuEdcRegs *regs, hwaddr offset,
                                      uint32_t value) MUST_CHECK;
 
+/** clabpu_edc_update_irq: drive the line from the state; call after every
+ *  change of the registers */
+void clabpu_edc_update_irq(ClabpuEdcState *s);
+
+/** clabpu_edc_reset_enter, clabpu_edc_reset_hold: phases of reset.h (exercise
+ *  file) */
+void clabpu_edc_reset_enter(Object *obj, ResetType type);
+void clabpu_edc_reset_hold(Object *obj, ResetType type);
+
 extern const struct VMStateDescription vmstate_clabpu_edc;
 
 #endif

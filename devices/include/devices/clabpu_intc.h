@@ -56,6 +56,10 @@ struct ClabpuIntcState {
 /** clabpu_intc_candidates: inputs that ask for service (exercise file) */
 uint32_t clabpu_intc_candidates(const ClabpuIntcRegs *regs);
 
+/** clabpu_intc_set_irq: input @n has a new level: a qemu_irq_handler with
+ *  ClabpuIntcState as opaque (exercise file) */
+void clabpu_intc_set_irq(void *opaque, int n, int level);
+
 /** clabpu_intc_update: drive the output from the state; call after every
  *  change of the registers */
 void clabpu_intc_update(ClabpuIntcState *s);
