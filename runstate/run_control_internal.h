@@ -50,6 +50,14 @@ void run_ops_event(RunControl *rc, RunEvent event, ShutdownCause cause);
 /* The calling thread is the main loop from now on. */
 void run_control_own(RunControl *rc);
 
+/* run_enter.c: out of a live state, and into one; false: not allowed */
+bool run_enter_stopped(RunControl *rc, RunState to);
+bool run_enter_live(RunControl *rc, RunState to);
+
+/* run_suspend.c: serve that request, if there is one */
+void run_serve_suspend(RunControl *rc);
+void run_serve_wakeup(RunControl *rc);
+
 void run_notify(RunControl *rc, RunNotifyKind kind);
 void run_notifiers_clear(RunControl *rc);
 void run_signals_release(RunControl *rc);

@@ -1,11 +1,12 @@
 /*
- * run_serve.c: the main loop serves the requests, in a fixed order
+ * run_serve.c: the main loop serves the requests, in a fixed order (exercise)
  *
  *     debug, suspend, shutdown, reset, wakeup, powerdown, vmstop
  *
  * The order decides what simultaneous requests mean: a breakpoint is seen
  * even when the machine is about to end; a shutdown wins over a reset; a
- * vmstop comes last and finds the machine as the others left it.
+ * vmstop comes last and finds the machine as the others left it. How a VM
+ * goes to sleep and wakes is in run_suspend.c.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,18 +18,6 @@ static void serve_debug(RunControl *rc)
 {
     if (run_request_take_debug(&rc->requests)) {
         run_control_vm_stop(rc, RUN_STATE_DEBUG);
-    }
-}
-
-static void serve_suspend(RunControl *rc)
-{
-    if (run_request_take_suspend(&rc->requests) &&
-        run_control_state(rc) == RUN_STATE_RUNNING) {
-        run_ops_disable_ticks(rc);
-        run_ops_pause_all_vcpus(rc);
-        run_notify(rc, RUN_NOTIFY_SUSPEND);
-        run_control_set_state(rc, RUN_STATE_SUSPENDED);
-        run_ops_event(rc, RUN_EVENT_SUSPEND, SHUTDOWN_CAUSE_NONE);
     }
 }
 
@@ -102,35 +91,6 @@ static void serve_reset(RunControl *rc)
     }
 }
 
-/* Stopped since it was asked for: the next start will lead to running. */
-static void wake_stopped(RunControl *rc)
-{
-    rc->was_suspended = false;
-    run_notify(rc, RUN_NOTIFY_WAKEUP);
-    run_ops_event(rc, RUN_EVENT_WAKEUP, SHUTDOWN_CAUSE_NONE);
-}
-
-static void wake_suspended(RunControl *rc)
-{
-    run_control_set_state(rc, RUN_STATE_RUNNING);
-    run_ops_enable_ticks(rc);
-    run_notify(rc, RUN_NOTIFY_WAKEUP);
-    run_ops_resume_all_vcpus(rc);
-    run_ops_event(rc, RUN_EVENT_WAKEUP, SHUTDOWN_CAUSE_NONE);
-}
-
-static void serve_wakeup(RunControl *rc)
-{
-    if (run_request_take_wakeup(&rc->requests) == QEMU_WAKEUP_REASON_NONE) {
-        return;
-    }
-    if (run_control_state(rc) == RUN_STATE_SUSPENDED) {
-        wake_suspended(rc);
-    } else if (rc->was_suspended) {
-        wake_stopped(rc);
-    }
-}
-
 static void serve_powerdown(RunControl *rc)
 {
     if (run_request_take_powerdown(&rc->requests)) {
@@ -152,12 +112,12 @@ bool run_control_should_exit(RunControl *rc, int *status)
 {
     run_control_own(rc);
     serve_debug(rc);
-    serve_suspend(rc);
+    run_serve_suspend(rc);
     if (serve_shutdown(rc, status)) {
         return true;
     }
     serve_reset(rc);
-    serve_wakeup(rc);
+    run_serve_wakeup(rc);
     serve_powerdown(rc);
     serve_vmstop(rc);
     return false;
