@@ -1,38 +1,25 @@
 /*
- * trans_i.c: RV64I
+ * trans_i.c: RV64I: shifts, logic, comparisons, control transfer
  *
  * Unprivileged ISA, chapters "RV32I Base Integer Instruction Set" and
- * "RV64I Base Integer Instruction Set". System instructions are in
- * trans_priv.c, loads and stores in trans_mem.c.
- *
- * Word forms are operations on 32 bits, which sign-extend their result.
+ * "RV64I Base Integer Instruction Set". Sums are in trans_add.c, word forms
+ * in trans_word.c, system instructions in trans_priv.c, loads and stores in
+ * trans_mem.c.
  */
 #include "trans_alu.h"
 
 /* --- integer computation ----------------------------------------------- */
 
-ALU_IMM_TYPED(addi, add, IR_I64)
 ALU_IMM_TYPED(slli, shl, IR_I64)
 ALU_IMM_TYPED(srli, shr, IR_I64)
 ALU_IMM_TYPED(srai, sar, IR_I64)
-ALU_IMM_TYPED(addiw, add, IR_I32)
-ALU_IMM_TYPED(slliw, shl, IR_I32)
-ALU_IMM_TYPED(srliw, shr, IR_I32)
-ALU_IMM_TYPED(sraiw, sar, IR_I32)
 ALU_IMM(xori, xor)
 ALU_IMM(ori, or)
 ALU_IMM(andi, and)
 
-ALU_TYPED(add, add, IR_I64)
-ALU_TYPED(sub, sub, IR_I64)
 ALU_TYPED(sll, shl, IR_I64)
 ALU_TYPED(srl, shr, IR_I64)
 ALU_TYPED(sra, sar, IR_I64)
-ALU_TYPED(addw, add, IR_I32)
-ALU_TYPED(subw, sub, IR_I32)
-ALU_TYPED(sllw, shl, IR_I32)
-ALU_TYPED(srlw, shr, IR_I32)
-ALU_TYPED(sraw, sar, IR_I32)
 ALU(xor, xor)
 ALU(or, or)
 ALU(and, and)
@@ -62,16 +49,6 @@ void trans_slti(DisasContext *ctx, const Insn *insn)
 void trans_sltiu(DisasContext *ctx, const Insn *insn)
 {
     gen_slt(ctx, insn, TCG_COND_LTU, get_imm(ctx, insn));
-}
-
-void trans_lui(DisasContext *ctx, const Insn *insn)
-{
-    tcg_gen_mov(ctx->s, dest_gpr(ctx, insn->rd), get_imm(ctx, insn));
-}
-
-void trans_auipc(DisasContext *ctx, const Insn *insn)
-{
-    tcg_gen_pc_add(ctx->s, dest_gpr(ctx, insn->rd), ctx->pc + insn->imm);
 }
 
 /* --- control transfer -------------------------------------------------- */

@@ -97,10 +97,11 @@ static inline IrRef dest_gpr(DisasContext *ctx, unsigned number)
     return number ? IR_GPR(number) : tcg_temp_new(ctx->s);
 }
 
-/* --- gen_jump.c: where control goes ------------------------------------ */
-
-/** trans_insn_at: index of the instruction at page offset @offset, or -1 */
+/** trans_insn_at: index of the instruction at page offset @offset, or -1
+ * (translator.c) */
 int trans_insn_at(const DisasContext *ctx, int32_t offset);
+
+/* --- gen_retire.c: counting --------------------------------------------- */
 
 /** gen_retire: everything up to and including this instruction retires */
 void gen_retire(DisasContext *ctx);
@@ -108,6 +109,8 @@ void gen_retire(DisasContext *ctx);
 /** gen_join: before control goes to the label of instruction @index, here or
  * by a branch: retire so much that all ways to it leave the same pending */
 void gen_join(DisasContext *ctx, unsigned index);
+
+/* --- gen_jump.c: where control goes ------------------------------------ */
 
 /** gen_branch_label: the label for a conditional branch by @imm; to be asked
  * for before the brcond is made */

@@ -29,6 +29,14 @@ static void init_disas_context(DisasContext *ctx, TCGContext *s,
     ctx->n_side_exits = 0;
 }
 
+int trans_insn_at(const DisasContext *ctx, int32_t offset)
+{
+    if (offset < ctx->first || offset >= ctx->end || (offset & 1)) {
+        return -1;
+    }
+    return ctx->at[(offset - ctx->first) / 2];
+}
+
 /* The flags of a row; nothing is known of an illegal instruction. */
 static unsigned flags_of(const Insn *insn)
 {
