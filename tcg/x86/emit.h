@@ -189,9 +189,11 @@ void emit_peephole(TCGContext *s);
  */
 void emit_assign(Emit *e);
 
-/** assign_last_use: number of the operation that is @temp's last use */
+/** assign_last_use: number of the operation that is @temp's last use
+ * (assign_life.c) */
 unsigned assign_last_use(const Emit *e, IrRef temp);
-/** emit_clobbers: EmitClobbers of an operation, CLOBBERS_COUNT resolved */
+/** emit_clobbers: EmitClobbers of an operation, CLOBBERS_COUNT resolved
+ * (emit_clobbers.c) */
 unsigned emit_clobbers(const Emit *e, const IrOp *op);
 
 /* --- for logs: s->listing is not NULL (emit_list.c) ----------------------- */
