@@ -2,9 +2,8 @@
  * mem_slow.c: guest accesses that missed the fast tags
  *
  * Reasons to come here: no translation yet, a device, ROM, a page that holds
- * translated code or a watchpoint, or an access that crosses a page. A
- * crossing access is split at the page border after both pages were checked,
- * so a store that faults has written nothing.
+ * translated code or a watchpoint, or an access that crosses a page, which
+ * mem_crossing.c splits in two.
  */
 #include <inttypes.h>
 
@@ -13,18 +12,13 @@
 #include "debug_check.h"
 #include "exec/cpus.h"
 #include "jit_fp.h"
-#include "mem_access.h"
+#include "mem_slow.h"
 #include "tb.h"
 #include "tlb_fill.h"
 
-static unsigned bytes_to_page_end(vaddr addr)
-{
-    return (unsigned)(GUEST_PAGE_SIZE - (addr & ~GUEST_PAGE_MASK));
-}
-
 static bool crosses_page(vaddr addr, unsigned size)
 {
-    return bytes_to_page_end(addr) < size;
+    return mem_to_page_end(addr) < size;
 }
 
 /* --- devices ------------------------------------------------------------- */
@@ -118,6 +112,13 @@ static inline Trap check_exact(Vcpu *v, vaddr addr, unsigned size,
         ? trap : check_split(v, addr, size, access);
 }
 
+Trap mem_check(Vcpu *v, vaddr addr, unsigned size, AccessType access)
+{
+    const CPUTLBEntryFull *full;
+
+    return check_exact(v, addr, size, access, &full);
+}
+
 /* Shall the instruction stop instead of making this access? */
 static inline bool stops_at(Vcpu *v, const CPUTLBEntryFull *full, vaddr addr,
                             unsigned size, int access)
@@ -126,8 +127,8 @@ static inline bool stops_at(Vcpu *v, const CPUTLBEntryFull *full, vaddr addr,
            cpu_check_watchpoint(v, addr, size, access);
 }
 
-static G_GNUC_NO_INLINE ExecStatus fault(Vcpu *v, Trap trap, vaddr addr,
-                                         unsigned size, int access)
+ExecStatus mem_fault(Vcpu *v, Trap trap, vaddr addr, unsigned size,
+                     int access)
 {
     if (debug_any_watched(v) &&
         debug_precedes_fault(v, addr, size, access)) {
@@ -161,15 +162,14 @@ static inline void copy_ram(void *to, const void *from, unsigned size)
     }
 }
 
-static G_GNUC_NO_INLINE ExecStatus load_one(Vcpu *v, vaddr addr,
-                                            unsigned size, uint64_t *value)
+ExecStatus mem_load_one(Vcpu *v, vaddr addr, unsigned size, uint64_t *value)
 {
     const CPUTLBEntryFull *full;
     Trap trap = check_exact(v, addr, size, ACCESS_LOAD, &full);
     hwaddr offset = addr & ~GUEST_PAGE_MASK;
 
     if (trap != TRAP_NONE) {
-        return fault(v, trap, addr, size, BP_MEM_READ);
+        return mem_fault(v, trap, addr, size, BP_MEM_READ);
     }
     if (stops_at(v, full, addr, size, BP_MEM_READ)) {
         return EXEC_TRAP;
@@ -196,20 +196,19 @@ static void note_store(const CPUTLBEntryFull *full, vaddr addr, unsigned size)
                          full->block_offset + (addr & ~GUEST_PAGE_MASK), size);
 }
 
-static ExecStatus after_store(Vcpu *v)
+ExecStatus mem_after_store(Vcpu *v)
 {
     return v->tb && tb_is_invalid(v->tb) ? EXEC_BREAK : EXEC_NEXT;
 }
 
-static G_GNUC_NO_INLINE ExecStatus store_one(Vcpu *v, vaddr addr,
-                                             unsigned size, uint64_t value)
+ExecStatus mem_store_one(Vcpu *v, vaddr addr, unsigned size, uint64_t value)
 {
     const CPUTLBEntryFull *full;
     Trap trap = check_exact(v, addr, size, ACCESS_STORE, &full);
     hwaddr offset = addr & ~GUEST_PAGE_MASK;
 
     if (trap != TRAP_NONE) {
-        return fault(v, trap, addr, size, BP_MEM_WRITE);
+        return mem_fault(v, trap, addr, size, BP_MEM_WRITE);
     }
     if (stops_at(v, full, addr, size, BP_MEM_WRITE)) {
         return EXEC_TRAP;
@@ -218,7 +217,7 @@ static G_GNUC_NO_INLINE ExecStatus store_one(Vcpu *v, vaddr addr,
         copy_ram(full->host + offset, &value, size);
         note_store(full, addr, size);
         tlb_refresh_write(v, full);
-        return after_store(v);
+        return mem_after_store(v);
     }
     if (device_bytes(v, full->phys_page + offset, size, ACCESS_STORE,
                      &value) != MEMTX_OK) {
@@ -229,21 +228,6 @@ static G_GNUC_NO_INLINE ExecStatus store_one(Vcpu *v, vaddr addr,
 
 /* --- any access ---------------------------------------------------------- */
 
-static G_GNUC_NO_INLINE ExecStatus load_crossing(Vcpu *v, vaddr addr,
-                                                 unsigned size,
-                                                 uint64_t *value)
-{
-    unsigned first = bytes_to_page_end(addr);
-    uint64_t low, high;
-
-    if (load_one(v, addr, first, &low) != EXEC_NEXT ||
-        load_one(v, addr + first, size - first, &high) != EXEC_NEXT) {
-        return EXEC_TRAP;
-    }
-    *value = low | (high << (8 * first));
-    return EXEC_NEXT;
-}
-
 ExecStatus vcpu_load_slow(Vcpu *v, vaddr addr, unsigned size, uint64_t *value)
 {
     const void *host = tlb_refill_load(v, addr, size);
@@ -253,37 +237,8 @@ ExecStatus vcpu_load_slow(Vcpu *v, vaddr addr, unsigned size, uint64_t *value)
         copy_ram(value, host, size);
         return EXEC_NEXT;
     }
-    return crosses_page(addr, size) ? load_crossing(v, addr, size, value)
-                                    : load_one(v, addr, size, value);
-}
-
-/* Both pages are checked before any byte is written. */
-static G_GNUC_NO_INLINE ExecStatus store_crossing(Vcpu *v, vaddr addr,
-                                                  unsigned size,
-                                                  uint64_t value)
-{
-    const CPUTLBEntryFull *full;
-    unsigned first = bytes_to_page_end(addr);
-    vaddr second_page = addr + first;
-    Trap trap = check_exact(v, addr, first, ACCESS_STORE, &full);
-
-    if (trap != TRAP_NONE) {
-        return fault(v, trap, addr, first, BP_MEM_WRITE);
-    }
-    trap = check_exact(v, second_page, size - first, ACCESS_STORE, &full);
-    if (trap != TRAP_NONE) {
-        return fault(v, trap, second_page, size - first, BP_MEM_WRITE);
-    }
-    if (debug_any_watched(v) &&
-        cpu_check_watchpoint(v, addr, size, BP_MEM_WRITE)) {
-        return EXEC_TRAP;
-    }
-    if (store_one(v, addr, first, value) == EXEC_TRAP ||
-        store_one(v, second_page, size - first,
-                  value >> (8 * first)) == EXEC_TRAP) {
-        return EXEC_TRAP;
-    }
-    return after_store(v);
+    return crosses_page(addr, size) ? mem_load_crossing(v, addr, size, value)
+                                    : mem_load_one(v, addr, size, value);
 }
 
 ExecStatus vcpu_store_slow(Vcpu *v, vaddr addr, unsigned size, uint64_t value)
@@ -294,8 +249,8 @@ ExecStatus vcpu_store_slow(Vcpu *v, vaddr addr, unsigned size, uint64_t value)
         copy_ram(host, &value, size);
         return EXEC_NEXT;
     }
-    return crosses_page(addr, size) ? store_crossing(v, addr, size, value)
-                                    : store_one(v, addr, size, value);
+    return crosses_page(addr, size) ? mem_store_crossing(v, addr, size, value)
+                                    : mem_store_one(v, addr, size, value);
 }
 
 /* Atomics need RAM: devices answer them with an access fault. */
@@ -306,15 +261,15 @@ ExecStatus vcpu_atomic_host(Vcpu *v, AtomicAccess *access)
     const CPUTLBEntryFull *full;
 
     if (addr & (access->size - 1)) {
-        return fault(v, load ? TRAP_LOAD_MISALIGNED : TRAP_STORE_MISALIGNED,
+        return mem_fault(v, load ? TRAP_LOAD_MISALIGNED : TRAP_STORE_MISALIGNED,
                      addr, access->size, access->watch);
     }
     Trap trap = check_exact(v, addr, access->size, access->access, &full);
     if (trap != TRAP_NONE) {
-        return fault(v, trap, addr, access->size, access->watch);
+        return mem_fault(v, trap, addr, access->size, access->watch);
     }
     if (!full->host || (!load && full->readonly)) {
-        return fault(v, load ? TRAP_LOAD_ACCESS : TRAP_STORE_ACCESS, addr,
+        return mem_fault(v, load ? TRAP_LOAD_ACCESS : TRAP_STORE_ACCESS, addr,
                      access->size, access->watch);
     }
     if (stops_at(v, full, addr, access->size, access->watch)) {
@@ -337,5 +292,5 @@ ExecStatus vcpu_atomic_done(Vcpu *v, const AtomicAccess *access)
         return EXEC_NEXT;
     }
     ram_block_note_write(access->watched, access->block_offset, access->size);
-    return after_store(v);
+    return mem_after_store(v);
 }
