@@ -52,6 +52,18 @@ uint8_t mmu_access_perm(AccessType access)
     return perms[access];
 }
 
+/*
+ * Tables and pages mostly lie in one span, so its borders are kept. S and U
+ * have the same PMP rights; M-mode does not walk.
+ */
+uint8_t page_walk_pmp(Walk *w, hwaddr addr, uint64_t size)
+{
+    if (!pmp_span_holds(&w->span, addr, size)) {
+        pmp_span(w->h, addr, PRIV_S, &w->span);
+    }
+    return pmp_span_holds(&w->span, addr, size) ? w->span.perms : 0;
+}
+
 /* Bare mode and M-mode: the address is physical already. */
 static WalkStep walk_bare(Walk *w, MmuResult *result)
 {

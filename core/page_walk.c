@@ -31,18 +31,6 @@ static MmuRule reserved_bits(const Hart *h, uint64_t pte)
     return (pte & PTE_PBMT) == PTE_PBMT ? MMU_RULE_PBMT : MMU_RULE_GRANTED;
 }
 
-/*
- * Tables and pages mostly lie in one span, so its borders are kept. S and U
- * have the same PMP rights; M-mode does not walk.
- */
-uint8_t page_walk_pmp(Walk *w, hwaddr addr, uint64_t size)
-{
-    if (!pmp_span_holds(&w->span, addr, size)) {
-        pmp_span(w->h, addr, PRIV_S, &w->span);
-    }
-    return pmp_span_holds(&w->span, addr, size) ? w->span.perms : 0;
-}
-
 /* Step 2: a violated PMP or PMA check is an access fault. */
 static WalkStep read_pte(Walk *w)
 {
