@@ -110,16 +110,16 @@ def _module(path, name):
 def load_scenarios(lab, official=False):
     """The scenarios of a lab in the order of its files.
 
-    official: the graders' own file, too, where there is one.
+    official: the graders' own files, too, where there are any.
     """
-    names = ["scenarios", "official"] if official else ["scenarios"]
+    paths = sorted(lab.folder.glob("scenarios*.py"))
+    if official:
+        paths += sorted(lab.folder.glob("official*.py"))
     found = []
-    for name in names:
-        path = lab.folder / f"{name}.py"
-        if path.is_file():
-            module = _module(path, f"lab_{lab.name}_{name}")
-            found += [value.scenario for value in vars(module).values()
-                      if hasattr(value, "scenario")]
+    for path in paths:
+        module = _module(path, f"lab_{lab.name}_{path.stem}")
+        found += [value.scenario for value in vars(module).values()
+                  if hasattr(value, "scenario")]
     _check(lab, found)
     needs = {e.id: tuple(lab.needed_by(e)) for e in lab.exercises}
     return [replace(row, needs=needs[row.exercise]) for row in found]

@@ -200,7 +200,7 @@ void x86_xxm(X86Asm *a, X86Op op, X86Xmm dst, X86Xmm s1, X86Mem mem);
  */
 void x86_xxi(X86Asm *a, X86Op op, X86Xmm dst, X86Xmm src, uint8_t imm);
 
-/* --- places (asm_label.c), jumps (asm_jump.c) ------------------------------ */
+/* --- places (asm_label.c), jumps (asm_jump.c) ----------------------------- */
 
 /* A place in the code, known or still to come; start with X86_LABEL_INIT. */
 typedef struct X86Label {
