@@ -6,6 +6,9 @@ a user of its own (jail_uid), so the kernel's limit of processes counts for
 this jail alone and root is nowhere in it. The program waits on a descriptor
 until it is in its control group (T3) and its limits are set.
 
+The grader becomes the reaper of its orphans: the jail's process 1 outlives
+bwrap for a moment, and only its end means that all processes are dead.
+
 Spec: user_namespaces(7), pid_namespaces(7), bwrap(1) "--json-status-fd".
 """
 
@@ -19,6 +22,7 @@ import time
 
 import jail_cgroup
 import jail_files
+import jail_kernel
 import jail_uid
 from jail_bwrap_words import Command
 from jail_process import LOST, drain
@@ -26,6 +30,7 @@ from jail_tree import tree_usage
 from jail_types import JailError, Usage
 
 START_WAIT_S = 20.0
+CHILD_WAIT_S = 10.0
 EXEC_FAILED = b"bwrap: execvp "
 
 
@@ -41,7 +46,7 @@ class BwrapHolder:
         self.pid = self.end_fd = None
         self._groups = groups           # where to make a group, None for T2
         self._group = self._lease = self._process = None
-        self._child_fd = None
+        self._child = self._child_fd = None     # process 1 of the jail
         self._said = b""                # on the status descriptor
         self._lent = []                 # folders the jail may write into
         self._spent = Usage()
@@ -83,6 +88,7 @@ class BwrapHolder:
             uid = self._lease.uid
             user = {"user": uid, "group": uid, "extra_groups": []}
         self._floor = _own_peak()
+        jail_kernel.prctl(jail_kernel.PR_SET_CHILD_SUBREAPER, 1)
         out = os.pipe()
         self._output = out[0]
         try:
@@ -99,7 +105,7 @@ class BwrapHolder:
 
     def _hold(self):
         """Learn the jail's process 1 and put it under its limits."""
-        child = self._read_child()
+        self._child = child = self._read_child()
         self._child_fd = os.pidfd_open(child)
         if self._groups:
             self._group = jail_cgroup.Group(
@@ -133,10 +139,33 @@ class BwrapHolder:
         if pid == 0:
             return False
         self._process.returncode = os.waitstatus_to_exitcode(status)
-        peak = used.ru_maxrss * 1024
-        self._spent = Usage(used.ru_utime + used.ru_stime,
-                            peak if peak > self._floor else 0)
+        self._add_usage(used)
+        self._reap_child()
         return True
+
+    def _add_usage(self, used):
+        peak = used.ru_maxrss * 1024
+        cpu_s = used.ru_utime + used.ru_stime
+        self._spent = Usage(
+            self._spent.cpu_s + cpu_s,
+            max(self._spent.peak_rss, peak if peak > self._floor else 0))
+
+    def _reap_child(self):
+        """Wait for process 1, which ends after all others of the jail."""
+        if self._child_fd is None:
+            return
+        try:
+            signal.pidfd_send_signal(self._child_fd, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        poller = select.poll()
+        poller.register(self._child_fd, select.POLLIN)
+        if not poller.poll(int(CHILD_WAIT_S * 1000)):
+            raise JailError("processes of a jail could not be ended")
+        try:
+            self._add_usage(os.wait4(self._child, 0)[2])
+        except ChildProcessError:
+            pass            # bwrap was quicker, its usage has it
 
     def _exit_code(self):
         """The program's, from bwrap's words; LOST if it never said one."""

@@ -35,6 +35,9 @@ def _settle_entry(name, at, owner):
         return
     if os.geteuid() == 0 and state.st_uid != owner:
         os.chown(name, owner, owner, dir_fd=at, follow_symlinks=False)
+    folder = stat.S_ISDIR(state.st_mode)
+    os.chmod(name, 0o700 if folder else state.st_mode & 0o755 | 0o600,
+             dir_fd=at)
 
 
 def settle(folder, owner=None):
@@ -45,8 +48,8 @@ def settle(folder, owner=None):
         os.chown(folder, owner, owner, follow_symlinks=False)
     os.chmod(folder, 0o700)
     for _, folders, files, at in os.fwalk(folder, follow_symlinks=False):
+        entries += len(folders) + len(files)
         for name in folders + files:
-            entries += 1
             if entries > MOST_ENTRIES:
                 raise JailError(f"more than {MOST_ENTRIES} files were made")
             _settle_entry(name, at, owner)

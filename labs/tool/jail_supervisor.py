@@ -51,7 +51,8 @@ def run(order, failed):
     step = "jail"
     try:
         signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for number in (signal.SIGCHLD, signal.SIGPIPE, signal.SIGXFSZ):
+            signal.signal(number, signal.SIG_DFL)
         os.chdir(order["cwd"])
         become(order)
         step = "exec"
