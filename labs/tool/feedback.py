@@ -76,7 +76,7 @@ def from_record(test, **more):
         steps=tuple(test.get("steps") or ()),
         expected=tuple(map(tuple, test.get("expected") or ())),
         got=tuple(map(tuple, test.get("got") or ())),
-        divergence=test.get("divergence"),
+        divergence=divergence_of(test.get("divergence"), {}),
         message=test.get("message") or "", output=test.get("output") or "",
         **more)
 
@@ -87,7 +87,7 @@ def from_outcome(scenario, outcome, step, fields, **more):
     @step: the scenario.Step that decided, or None; @fields: from
     feedback_fields.parse_fields.
     """
-    expected, got = differing(step, outcome.expected, outcome.got, fields)
+    expected, got = differing(outcome.expected, outcome.got, fields, step)
     number = None if outcome.step is None else outcome.step + 1
     count = len(outcome.steps) if number is None else number
     words = [f"{index}. {text}" for index, text
@@ -102,17 +102,20 @@ def from_outcome(scenario, outcome, step, fields, **more):
 
 
 def divergence_of(found, fields):
-    """What lockstep.locate() tells, reduced to what differs, in words."""
+    """What lockstep.locate() tells, reduced to what differs, in words.
+
+    Doing it again changes nothing.
+    """
     if not found:
         return None
     before = grouped(found.get("before"))
-    expected, got = differing(None, found.get("expected"),
-                              found.get("got"), fields)
+    expected, got = differing(found.get("expected"), found.get("got"),
+                              fields)
     here = [[name, describe_list(before[name], before[name],
                                  *fields.get(name, ("", {})))]
             for name in WHERE if name in before]
-    events = next((before[name] for name in EVENT_LISTS if name in before),
-                  [])
+    events = found.get("events") or next(
+        (before[name] for name in EVENT_LISTS if name in before), [])
     kept = [pair for pair in expected if pair[0] not in EVENT_LISTS]
     return {"step": found["step"], "before": here,
             "events": events[-EVENTS_SHOWN:], "expected": kept,

@@ -90,13 +90,13 @@ def describe_list(values, others, kind, bits):
     return ", ".join(shown)
 
 
-def differing(step, expected, got, fields):
+def differing(expected, got, fields, step=None):
     """The fields of two replies that differ, in words.
 
-    @step: the Step that was compared, or None: what it masks, or leaves in
-    any order, is no difference; @expected, @got: (field, value) pairs;
-    @fields: from parse_fields. Returns: two lists of [field, text], for the
-    same fields.
+    @expected, @got: (field, value) pairs; @fields: from parse_fields;
+    @step: the Step that was compared: what it masks, or leaves in any order,
+    is no difference. Returns: two lists of [field, text], for the same
+    fields.
     """
     wanted, had = grouped(expected), grouped(got)
     left, right = [], []

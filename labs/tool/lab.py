@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lab_base import ENVIRONMENT, INTERRUPTED, LabError, open_tool
+from lab_term import wrap
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -79,7 +80,8 @@ class Parser(argparse.ArgumentParser):
     """Wrong use is of the environment's kind; it shows the example."""
 
     def error(self, message):
-        lines = [f"lab: {message}", f"usage: {self.usage_line()}"]
+        lines = [f"lab: {message}",
+                 *wrap(f"usage: {self.usage_line()}", 80, "", "  ")]
         if self.epilog:
             lines.append(self.epilog.splitlines()[0])
         print("\n".join(lines), file=sys.stderr)
@@ -168,6 +170,13 @@ def to_nowhere():
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def complain(message):
+    """A message on standard error, its lines wrapped."""
+    for line in message.splitlines():
+        print("\n".join(wrap(line, 80) if len(line) > 80 else [line]),
+              file=sys.stderr)
+
+
 def main(words):
     try:
         status = run(words)
@@ -175,7 +184,7 @@ def main(words):
         return status
     except LabError as error:
         sys.stdout.flush()
-        print(f"lab: {error}", file=sys.stderr)
+        complain(f"lab: {error}")
         return error.status
     except KeyboardInterrupt:
         print("\nlab: interrupted", file=sys.stderr)

@@ -4,7 +4,10 @@ Several run at once, for most of their time is spent in starting processes;
 verdicts do not depend on it, because each has processes of its own.
 """
 
+import contextlib
+import glob
 import os
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -37,6 +40,14 @@ class Settings:
     binds: tuple = ()
 
 
+def check_seed(reference, scenario, seed):
+    """Recorded answers are for some seeds only."""
+    data = getattr(reference, "data", None)
+    if data and str(seed) not in data["replies"].get(scenario.id, {}):
+        raise LabError("this tree holds the reference's answers for the "
+                       f"seed '{PUBLIC}' only, not for '{seed}'")
+
+
 def wall_limit(scenario, seed, reference):
     """Seconds for a scenario, by what the reference takes here and now."""
     started = time.monotonic()
@@ -57,14 +68,30 @@ def run_all(rows, argv, reference, settings=Settings()):
                         wall_s=wall_limit(scenario, settings.seed, reference))
         return Ran(exercise, scenario, outcome)
 
-    at_once = min(MOST_AT_ONCE, os.cpu_count() or 1)
+    for _, scenario in rows:
+        check_seed(reference, scenario, settings.seed)
+    pool = ThreadPoolExecutor(min(MOST_AT_ONCE, os.cpu_count() or 1))
     try:
-        with ThreadPoolExecutor(at_once) as pool:
-            reference.describe()
-            return list(pool.map(one, rows))
+        reference.describe()
+        return list(pool.map(one, rows))
     except WorkerFailed as error:
         raise LabError("the reference itself fails, which is not your fault: "
                        f"{error} (./lab doctor)") from None
+    except BaseException:
+        end_children(pool)
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def end_children(pool):
+    """After Ctrl-C: the workers that run are ours, and nobody waits."""
+    pool.shutdown(wait=False, cancel_futures=True)
+    for path in glob.glob("/proc/self/task/*/children"):
+        with open(path, encoding="ascii") as file:
+            for pid in map(int, file.read().split()):
+                with contextlib.suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
 
 
 def run_lab(tool, lab, student, settings=Settings()):

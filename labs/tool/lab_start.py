@@ -172,7 +172,8 @@ def reset_command(tool, args):
     exercise = find_one_exercise(tool, args.exercise)
     try:
         for name in exercise.names:
-            tool.say(_reset_file(tool, exercise, name))
+            tool.say(*wrap(_reset_file(tool, exercise, name),
+                           tool.style.width, "", "  "))
     except OSError as error:
         raise cannot_write(tool, error) from None
     tool.state.results.pop(exercise.id, None)

@@ -23,7 +23,7 @@ from pathlib import Path
 import lab_state
 from lab_base import LabError, NOT_BUILT, current_lab, nothing_named
 from lab_start import cannot_write
-from lab_term import columns, plural
+from lab_term import clean, columns, plural, wrap
 
 FORM = "form.json"
 FORM_SCHEMA = "lectern/form/1"
@@ -172,7 +172,7 @@ def _table(lab, results, style):
                      f"{result.passed} of {result.total} tests",
                      f"{exercise.points if good else 0:3} of "
                      f"{exercise.points:3} points",
-                     "" if good else result.status, exercise.title])
+                     "passed" if good else result.status])
     total = sum(exercise.points for exercise in lab.exercises)
     return columns(rows) + [
         style.paint(f"  {points} of {total} points by the public tests; "
@@ -193,6 +193,19 @@ def _clean_build_and_test(tool, lab, taken):
         return results_of(tool, lab, run_lab(tool, lab, student)), student
 
 
+def say_files(tool, lab, taken, rest, missing):
+    def say(text):
+        tool.say(*wrap(text, tool.style.width, "", "  "))
+    say(f"{plural(len(taken), 'file')} of {lab.name}: "
+        + ", ".join(sorted(taken)))
+    if rest:
+        say("not handed in, for they are no files of this lab: "
+            + ", ".join(map(clean, rest[:8]))
+            + (" ..." if len(rest) > 8 else ""))
+    if missing:
+        say("not begun, stubs stand for them: " + ", ".join(missing))
+
+
 def submit_command(tool, args):
     name = args.lab or current_lab(tool)
     if not name:
@@ -201,13 +214,7 @@ def submit_command(tool, args):
         raise nothing_named(tool, name)
     lab = tool.course.labs[name]
     taken, rest, missing = sort_files(tool, lab)
-    tool.say(f"{plural(len(taken), 'file')} of {lab.name}: "
-             + ", ".join(sorted(taken)))
-    if rest:
-        tool.say("not handed in, no files of this lab: "
-                 + ", ".join(rest[:8]) + (" ..." if len(rest) > 8 else ""))
-    if missing:
-        tool.say("not begun, counted as stubs: " + ", ".join(missing))
+    say_files(tool, lab, taken, rest, missing)
     results, student = _clean_build_and_test(tool, lab, taken)
     if results is None:
         from lab_test import say_build_errors
@@ -216,6 +223,8 @@ def submit_command(tool, args):
                  "./lab reset puts a stub back.")
         return NOT_BUILT
     tool.say(*_table(lab, results, tool.style))
+    for exercise, result in results.items():
+        lab_state.put_result(tool.state, exercise, result)
     path = pack(tool, lab, args, taken)
     tool.say(f"Written: {tool.shown(path)}. Hand in this file.")
     return 0 if all(one.status == "pass" for one in results.values()) else 1

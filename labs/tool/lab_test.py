@@ -146,12 +146,14 @@ def test_lab(tool, lab, rows, args):
                   + ", ".join(student.files[name]
                               for name in student.left_out))
     say_warnings(tool, student, _needed_files(tool, lab, rows))
-    settings = Settings(seed=args.seed if args else "public")
+    settings = Settings(seed=args.seed if args else PUBLIC)
+    argv = [str(student.build.binary)]
     if graded:
-        settings = graded_settings(tool, settings, student)
+        from lab_graded import graded_run
+        argv, settings = graded_run(tool, student, settings)
     reference = reference_of(tool, lab)
     pairs = [(exercise, one) for exercise, some in rows for one in some]
-    ran = run_all(pairs, argv_of(student, graded), reference, settings)
+    ran = run_all(pairs, argv, reference, settings)
     view = View(tool, student, reference, settings.seed,
                 bool(args and args.verbose))
     return report(view, rows, ran)
@@ -273,8 +275,3 @@ def say_todo(view, exercise, bad):
 def finding(view, one):
     return finding_of(view.tool, one, view.reference, view.student,
                       view.seed)
-
-
-def argv_of(student, graded):
-    """What starts the student's worker."""
-    return [str(student.build.binary)]

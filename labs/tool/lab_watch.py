@@ -10,9 +10,9 @@ import os
 import select
 import sys
 import time
+from dataclasses import dataclass
 
-from lab_base import (ALL_PASSED, INTERRUPTED, LabError, find_exercises,
-                      nothing_named)
+from lab_base import ALL_PASSED, LabError, find_exercises, nothing_named
 
 PERIOD_S = 0.2
 KEYS = "r test again   h hint   n next exercise   q quit"
@@ -108,24 +108,40 @@ def run_once(tool, what):
         return error.status
 
 
-def _after_key(tool, key, what):
-    """Do what a key asks for; (go on, run again, what to test now)."""
-    if key == "q":
-        return False, False, what
-    if key == "h":
-        from lab_hint import hint_command
-        hint_command(tool, HintWords())
-        return True, False, what
-    if key == "n":
-        from lab_start import next_command
-        next_command(tool, None)
-        return True, True, ""
-    return True, key in "r\n ", what
+@dataclass
+class Watch:
+    """What is watched, and how its last run ended."""
+    tool: object
+    what: str
+    keyboard: Keyboard
+    status: int = ALL_PASSED
+
+    def run(self):
+        self.status = run_once(self.tool, self.what)
+
+    def exercises(self):
+        name = self.what.partition("/")[0] if "/" in self.what \
+            else self.what
+        return find_exercises(self.tool, name) or \
+            find_exercises(self.tool, "")
 
 
 class HintWords:
     """What the command line of ./lab hint would have said."""
     exercise, again = "", False
+
+
+def after_key(watch, key):
+    """Do what a key asks for; "stop", "run" or ""."""
+    if key == "h":
+        from lab_hint import hint_command
+        hint_command(watch.tool, HintWords())
+    elif key == "n":
+        from lab_start import next_command
+        next_command(watch.tool, None)
+        watch.what = ""
+    return {"q": "stop", "n": "run", "r": "run", "\n": "run",
+            " ": "run"}.get(key, "")
 
 
 def footer(tool, keyboard):
@@ -135,38 +151,29 @@ def footer(tool, keyboard):
 
 
 def watch_command(tool, args):
-    what, status = args.what, ALL_PASSED
-    if not what or "/" not in what:
-        if not find_exercises(tool, what):
-            raise nothing_named(tool, what)
+    if "/" not in args.what and not find_exercises(tool, args.what):
+        raise nothing_named(tool, args.what)
     with Keyboard() as keyboard:
+        watch = Watch(tool, args.what, keyboard)
         try:
-            return _watch(tool, args.times, what, keyboard)
+            keep_watching(watch, args.times)
         except KeyboardInterrupt:
             tool.say("", "Stopped watching.")
-            return INTERRUPTED if status is None else status
+        return watch.status
 
 
-def _watched(tool, what):
-    name = what.partition("/")[0] if "/" in what else what
-    return find_exercises(tool, name) or find_exercises(tool, "")
-
-
-def _watch(tool, times, what, keyboard):
-    status, runs, again = ALL_PASSED, 0, True
-    exercises = _watched(tool, what)
-    before = stamps(tool, exercises)
-    while True:
-        if again:
-            status = run_once(tool, what)
+def keep_watching(watch, times):
+    """Until a key, Ctrl-C, or @times runs (0: no limit)."""
+    tool, runs, order = watch.tool, 0, "run"
+    before = stamps(tool, watch.exercises())
+    while order != "stop":
+        if order == "run":
+            watch.run()
             runs += 1
             if times and runs >= times:
-                return status
-            footer(tool, keyboard)
+                return
+            footer(tool, watch.keyboard)
+        exercises = watch.exercises()
         key, before = wait_for_save(lambda: stamps(tool, exercises), before,
-                                    keyboard)
-        go_on, again, what = _after_key(tool, key, what) if key \
-            else (True, True, what)
-        if not go_on:
-            return status
-        exercises = _watched(tool, what)
+                                    watch.keyboard)
+        order = after_key(watch, key) if key else "run"

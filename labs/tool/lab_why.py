@@ -5,7 +5,7 @@ import feedback_fields
 from lab_base import (ALL_PASSED, LabError, NOT_BUILT, SOME_FAILED,
                       find_one_test, started)
 from lab_build import reference_of, student_worker
-from lab_run import PUBLIC, Settings, finding_of, run_all
+from lab_run import PUBLIC, Settings, check_seed, finding_of, run_all
 from lab_term import clean, shorten, wrap
 from lab_test import say_build_errors
 
@@ -84,7 +84,7 @@ def _equal_lines(reply, kinds, style):
 
 
 def _different_lines(step, wanted, got, kinds, style):
-    left, right = feedback_fields.differing(step, wanted, got, kinds)
+    left, right = feedback_fields.differing(wanted, got, kinds, step)
     lines = []
     for (field, one), (_, other) in zip(left, right):
         lines += wrap(f"{field}: expected {clean(one)}", style.width,
@@ -125,6 +125,7 @@ def trace_command(tool, args):
     steps = scenario.steps(args.seed)
     ops, table = reference.describe()
     mine, end = conversation([str(student.build.binary)], steps, 10.0)
+    check_seed(reference, scenario, args.seed)
     theirs = reference.replies(scenario, args.seed, steps)
     how = (feedback_fields.kinds(table), tool.style, args.all)
     tool.say(f"{scenario.id}: {scenario.title} (seed {args.seed})", "")
