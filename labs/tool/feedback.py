@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import feedback_reports as reports
 from feedback_fields import describe_list, differing, grouped
-from lab_term import PLAIN, clean, labelled, shorten, wrap
+from lab_term import PLAIN, clean, labelled, plural, shorten, wrap
 
 STEPS_SHOWN = 6
 EVENTS_SHOWN = 8
@@ -22,8 +22,9 @@ HINTS = 3
 # What a stub prints; the result says it already.
 NOT_IMPLEMENTED = re.compile(r"exercise \S+ is not implemented")
 # Fields of a lock-step worker's state that say where it is.
-WHERE = ("pc", "insn", "disassembly")
-EVENT_LISTS = ("events", "event")
+WHERE = ("pc", "insn", "next", "mode")
+# And those that say what happened before, when there is no list of events.
+EVENT_LISTS = ("events", "event", "traps", "device")
 
 # status -> what it means, after "FAIL  title"
 STATUS_WORDS = {
@@ -114,12 +115,20 @@ def divergence_of(found, fields):
     here = [[name, describe_list(before[name], before[name],
                                  *fields.get(name, ("", {})))]
             for name in WHERE if name in before]
-    events = found.get("events") or next(
-        (before[name] for name in EVENT_LISTS if name in before), [])
-    kept = [pair for pair in expected if pair[0] not in EVENT_LISTS]
     return {"step": found["step"], "before": here,
-            "events": events[-EVENTS_SHOWN:], "expected": kept,
-            "got": [pair for pair in got if pair[0] not in EVENT_LISTS]}
+            "events": _events(found, before), "expected": expected,
+            "got": got}
+
+
+def _events(found, before):
+    """The last events as texts."""
+    events = found.get("events") or [
+        (name, value) for name in EVENT_LISTS
+        for value in before.get(name, ())]
+    texts = [event if isinstance(event, str) else
+             event[1] if event[0] in ("event", "events")
+             else f"{event[0]}: {event[1]}" for event in events]
+    return texts[-EVENTS_SHOWN:]
 
 
 def short_name(test):
@@ -170,6 +179,8 @@ def differences(finding, style=PLAIN):
     """The table of expected and got."""
     names = list(dict.fromkeys([name for name, _ in finding.expected]
                                + [name for name, _ in finding.got]))
+    if finding.divergence:
+        names = [name for name in names if name != "digest"]
     wanted, got = dict(finding.expected), dict(finding.got)
     rows = [(name, wanted.get(name, "(no such field)"),
              got.get(name, "(no such field)")) for name in names]
@@ -217,14 +228,16 @@ def divergence(finding, style=PLAIN):
     if not found:
         return []
     before = dict(found.get("before") or ())
-    lines = [f"    first divergence: after {found.get('step')} steps the "
-             "two still agree, the next one differs"]
+    count = found.get("step") or 0
+    lines = wrap(f"first divergence: after {plural(count, 'instruction')} "
+                 "the two still agree, the next one differs", style.width,
+                 "    ", "      ")
     for name in WHERE:
         if name in before:
-            lines += labelled(name, clean(before[name]), style, indent=6)
+            lines += labelled(name, clean(before[name]), style, 6, 10)
     events = list(found.get("events") or ())[-EVENTS_SHOWN:]
     if events:
-        lines.append(style.paint("      last events", "dim"))
+        lines.append(style.paint("      the last events", "dim"))
         lines += [shorten(f"        {clean(str(event))}", style.width)
                   for event in events]
     wanted, got = dict(found.get("expected") or ()), \

@@ -36,10 +36,17 @@ def _digest(reply):
     return [value for name, value in reply if name == "digest"]
 
 
+def _events(side, before, count, reference):
+    """What happened up to there, where the lab's worker keeps that."""
+    ops, _ = reference.describe()
+    return side.ask(before, count, "events") if "events" in ops else []
+
+
 def locate(steps, index, argv, reference, jail, wall_s, binds):
     """The first divergence within the run step at index, as a dictionary
 
-    step: instructions both did alike; before, expected, got: states. None
+    step: instructions both did alike; before, expected, got: states; events:
+    what the reference saw before. Replies are lists of (field, value). None
     when the reference is no live worker, or a probe fails.
     """
     if getattr(reference, "argv", None) is None:
@@ -56,6 +63,7 @@ def locate(steps, index, argv, reference, jail, wall_s, binds):
             low, high = (middle, high) if same else (low, middle)
         return {"step": low,
                 "before": ours.ask(before, low, "state"),
+                "events": _events(ours, before, low, reference),
                 "expected": ours.ask(before, high, "state"),
                 "got": theirs.ask(before, high, "state")}
     except WorkerFailed:
