@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+"""test_batch: a class of 30 mixed submissions through lab-grade batch
+
+    test_batch.py BUILD
+
+The table that must come out, the same for -j1 and for a run that is killed
+in the middle and goes on; no half a result at any time; a full disk and a
+second run on the same folder are told in one line.
+"""
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.join(HERE, "..", "..")
+sys.path[:0] = [HERE, os.path.join(ROOT, "labs", "tool"),
+                os.path.join(ROOT, "tests", "support")]
+import grade_class  # noqa: E402
+import grade_summary  # noqa: E402
+import jail  # noqa: E402
+import record as records  # noqa: E402
+import tap  # noqa: E402
+
+BUILD = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else "build")
+GRADE = os.path.join(ROOT, "labs", "lab-grade")
+LIMIT_S = 900
+SCRATCH = tempfile.TemporaryDirectory(prefix="test-batch-")
+PLACE = Path(SCRATCH.name)
+
+
+def batch_argv(folder, out, *more):
+    return [sys.executable, GRADE, "batch", str(folder), "-o", str(out),
+            "--lab", "timers", "--build", BUILD, "--seed-file",
+            str(PLACE / "seed"), *more]
+
+
+def run_batch(folder, out, *more):
+    """(exit status, everything printed)"""
+    done = subprocess.run(batch_argv(folder, out, *more), text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          check=False, timeout=LIMIT_S)
+    return done.returncode, done.stdout
+
+
+def found_in(out, rows=grade_class.ROWS):
+    return grade_summary.collect(out / "results",
+                                 [row.student for row in rows])
+
+
+def expect_class(out, rows=grade_class.ROWS):
+    """Every submission of @rows has the verdict that its row expects."""
+    found = found_in(out, rows)
+    wrong = [f"{row.student}: {text}" for row in rows for text
+             in grade_class.complaints(row, found[row.student])]
+    tap.check(not wrong, "\n".join(wrong))
+
+
+def small_class():
+    """A few quick ones, made once."""
+    folder = PLACE / "small"
+    rows = [row for row in grade_class.ROWS if row.student in
+            ("only-rate", "untouched", "empty", "does-not-compile")]
+    if not folder.exists():
+        grade_class.make_class(folder, rows)
+    return folder, rows
+
+
+def setup():
+    try:
+        jail.best_tier()
+    except jail.JailError as error:
+        raise tap.Skip(str(error)) from None
+    (PLACE / "seed").write_text("a secret of this test only\n")
+    if not (PLACE / "class").exists():
+        grade_class.make_class(PLACE / "class")
+
+
+def test_class_has_the_expected_table():
+    """30 mixed submissions get the verdicts that were written down"""
+    setup()
+    status, text = run_batch(PLACE / "class", PLACE / "one", "-j1")
+    tap.equal(status, 0, text)
+    expect_class(PLACE / "one")
+    lines = (PLACE / "one" / "summary.csv").read_text().splitlines()
+    tap.equal(len(lines), 1 + len(grade_class.ROWS), "lines of the summary")
+    tap.check("correct-zip,graded,100,100" in "\n".join(lines), lines[0])
+
+
+def results_whole(out):
+    """How many results there are; each must be complete JSON."""
+    paths = list(out.glob("results/*/result.json"))
+    for path in paths:
+        tap.check(records.read_result(path), f"{path} is not whole")
+    return len(paths)
+
+
+def kill_when(out, count, argv):
+    """Start, and kill without warning once @count results are there."""
+    end = time.monotonic() + LIMIT_S
+    with subprocess.Popen(argv, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL) as process:
+        while results_whole(out) < count and time.monotonic() < end \
+                and process.poll() is None:
+            time.sleep(0.2)
+        process.kill()
+
+
+def test_killed_batch_goes_on_to_the_same_verdicts():
+    """-j4, killed twice and resumed, gives what -j1 gave"""
+    setup()
+    out = PLACE / "four"
+    argv = batch_argv(PLACE / "class", out, "-j4")
+    kill_when(out, 3, argv)
+    first = results_whole(out)
+    tap.check(first < len(grade_class.ROWS), "it was over before the kill")
+    kill_when(out, first + 6, argv)
+    results_whole(out)
+    status, text = run_batch(PLACE / "class", out, "-j4")
+    tap.equal(status, 0, text)
+    tap.check("(kept)" in text, "nothing was kept")
+    expect_class(out)
+    one, four = found_in(PLACE / "one"), found_in(out)
+    different = [name for name in four if one[name] and four[name]
+                 and grade_class.verdict(one[name])
+                 != grade_class.verdict(four[name])]
+    tap.equal(different, [], "verdicts that depend on -j")
+    tap.equal(list(out.glob("results/*/tests.jsonl")), [], "journals left")
+
+
+def test_shards_are_the_class():
+    """shards grade disjoint parts, then the whole is a summary"""
+    setup()
+    folder, rows = small_class()
+    out = PLACE / "shards"
+    counts = []
+    for shard in ("1/2", "2/2"):
+        status, text = run_batch(folder, out, "--shard", shard)
+        tap.equal(status, 0, text)
+        counts.append(results_whole(out))
+    tap.equal(counts, [2, 4], "results after each shard")
+    status, text = run_batch(folder, out)
+    tap.equal(status, 0, text)
+    tap.equal(text.count("(kept)"), 4, text)
+    expect_class(out, rows)
+
+
+def test_equal_files_are_graded_once():
+    """a copy of a submission comes from the cache"""
+    setup()
+    out = PLACE / "copies"
+    folder = PLACE / "twins"
+    row = next(r for r in grade_class.ROWS if r.student == "only-rate")
+    grade_class.make_class(folder, [row])
+    status, text = run_batch(folder, out)
+    tap.equal(status, 0, text)
+    grade_class.make_folder(folder / "twin", row.files())
+    status, text = run_batch(folder, out)
+    tap.equal(status, 0, text)
+    tap.check("twin: graded 10 of 100 (cached)" in text, text)
+    twin = records.read_result(out / "results/twin/result.json")
+    tap.equal(twin["student"], "twin")
+
+
+def test_changed_submission_is_graded_anew():
+    """other files, or another secret, are not answered from before"""
+    setup()
+    out, folder = PLACE / "changes", PLACE / "changing"
+    grade_class.make_folder(folder / "x", grade_class.reference(1))
+    tap.equal(run_batch(folder, out)[0], 0)
+    grade_class.make_folder(folder / "x", grade_class.reference(2))
+    status, text = run_batch(folder, out)
+    tap.equal(status, 0, text)
+    tap.check("x: graded 20 of 100\n" in text, text)
+    (PLACE / "seed2").write_text("another secret of this test\n")
+    status, text = run_batch(folder, out, "--seed-file",
+                             str(PLACE / "seed2"))
+    tap.check("x: graded 20 of 100\n" in text, text)
+
+
+def test_full_disk_is_one_message_each():
+    """results that cannot be kept are told; the run goes on, then resumes"""
+    setup()
+    folder, rows = small_class()
+    out = PLACE / "disk"
+    out.mkdir()
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "none",
+                           str(out)], capture_output=True, check=False)
+    if done.returncode:
+        raise tap.Skip("a small disk cannot be mounted")
+    try:
+        status, text = run_batch(folder, out)
+        tap.equal(status, 1, text)
+        tap.check("No space left on device; free some space" in text, text)
+        tap.check("without a verdict" in text, text)
+        tap.check("Traceback" not in text, text)
+        results_whole(out)
+        subprocess.run(["mount", "-o", "remount,size=4m", str(out)],
+                       check=True)
+        status, text = run_batch(folder, out)
+        tap.equal(status, 0, text)
+        expect_class(out, rows)
+    finally:
+        subprocess.run(["umount", str(out)], check=False)
+
+
+def test_one_run_at_a_time():
+    """a second run on the same folder of results is refused"""
+    setup()
+    folder, _ = small_class()
+    out = PLACE / "busy"
+    with subprocess.Popen(batch_argv(folder, out), text=True,
+                          stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT) as process:
+        process.stdout.readline()       # the first is at work
+        status, text = run_batch(folder, out)
+        process.send_signal(signal.SIGTERM)
+        process.stdout.read()
+    tap.equal(status, 3, text)
+    tap.check("another lab-grade is at work" in text, text)
+    tap.equal(process.returncode, 130, "status after SIGTERM")
+
+
+MISTAKES = [
+    ("no_folder", ["batch", "/nonexistent"], 3, "No such file"),
+    ("unknown_lab", ["batch", HERE, "--lab", "x"], 3, "no lab 'x'"),
+    ("shard", ["batch", HERE, "--shard", "3/2"], 3, "write i/n"),
+    ("unsafe", ["batch", HERE, "--tier", "T0"], 2, "--i-accept-unsafe"),
+    ("short_seed", ["batch", HERE, "--seed-file", "/dev/null"], 3,
+     "16 characters"),
+    ("command", ["grade"], 2, "no command"),
+]
+
+
+def mistake_row(words, wanted, message):
+    more = ["--lab", "timers"] if "--lab" not in words \
+        and words[0] == "batch" else []
+    where = ["-o", str(PLACE / "mistake"), "--build", BUILD] \
+        if words[0] == "batch" else []
+    done = subprocess.run([sys.executable, GRADE, *words, *more, *where],
+                          capture_output=True, text=True, check=False,
+                          timeout=LIMIT_S)
+    tap.equal(done.returncode, wanted, done.stderr)
+    tap.check(message in done.stderr, done.stderr)
+    tap.check("Traceback" not in done.stderr, done.stderr)
+
+
+if __name__ == "__main__":
+    tap.run(tap.tests_of(globals())
+            | tap.table("mistake", MISTAKES, mistake_row))
