@@ -18,7 +18,7 @@ import ctokens
 
 UNTOUCHED = re.compile(r"g_assert\w*|g_return_\w+|static_assert|"
                        r"_Static_assert|qemu_log\w*|trace_\w+|g_warning|"
-                       r"lab_todo|G_STATIC_ASSERT|sizeof|offsetof")
+                       r"lab_todo|G_STATIC_ASSERT|sizeof|offsetof|TRACE")
 TYPE_WORDS = frozenset("""char const double float int long short signed
     struct union unsigned void volatile enum bool static register""".split())
 RELATIONS = {"<": ("<=", ">="), "<=": ("<", ">"), ">": (">=", "<="),
@@ -156,9 +156,20 @@ def _opening(tokens, close):
     return 0
 
 
+def _clamps(tokens, index):
+    """Whether this is "a > b ? b : a": at equality both are the same."""
+    if not (0 < index < len(tokens) - 5):
+        return False
+    words = [token.text for token in tokens[index - 1:index + 8]]
+    return words[3] == "?" and words[5] == ":" and words[2] == words[4] \
+        and words[0] in words[6:9]
+
+
 def _relations(region, index):
     for new in RELATIONS.get(region.tokens[index].text, ()):
-        yield "relation", index, index, new
+        boundary = new[:1] == region.tokens[index].text[:1]
+        if not (boundary and _clamps(region.tokens, index)):
+            yield "relation", index, index, new
 
 
 def _arithmetic(region, index):

@@ -2,7 +2,8 @@
 
 Each mutation of an exercise's reference file is compiled, linked with the
 rest and put to the lab's scenarios until one of them objects. Not counted
-are those that do not compile and those whose object code is the original's.
+are those that do not compile and those whose object code is the original's or
+another mutant's.
 A mutant that only a time-out noticed is counted as noticed, but apart: when
 the baseline is slow, everything looks noticed that way, which is why the
 baseline has to pass first in a part of the time.
@@ -10,6 +11,7 @@ baseline has to pass first in a part of the time.
 A survivor is a scenario that is missing, or a change that makes no
 difference; the latter are listed in the lab's survivors.toml with a reason.
 """
+import hashlib
 import random
 import subprocess
 import tomllib
@@ -25,6 +27,7 @@ COMPILE = ("-g0", "-Werror=incompatible-pointer-types",
            "-Werror=int-conversion", "-Werror=implicit-function-declaration",
            "-Werror=discarded-qualifiers")
 COUNTED = ("killed", "timeout", "survived")
+ANY = "*"                       # every change of that line
 PART_OF_TIME = 4                # the baseline may take 1/4 of the limit
 
 
@@ -33,7 +36,8 @@ class Verdict:
     name: str                   # the file's base name
     exercise: str               # whose file it is
     mutation: mutate.Mutation
-    result: str                 # killed timeout survived equivalent broken
+    result: str                 # killed timeout survived, or not counted:
+                                # equivalent duplicate broken
     scenario: str = ""          # that noticed it
     why: str = ""               # a survivor's justification
 
@@ -110,24 +114,38 @@ def _notice(bench, exercise, binary, lately):
     return "survived", ""
 
 
-def _try(bench, row, originals, lately):
-    name, exercise, source, mutation = row
-    folder = bench.scratch / f"g{mutation.start}-{abs(hash(row)):x}"
+def _compiled(bench, place, row):
+    """(hash of the object code or None, its path) of one mutant."""
+    name, _, source, mutation = row
+    code, made = _compile(bench, name, mutation.apply(source),
+                          bench.scratch / f"generated{place}")
+    return (hashlib.sha256(code).digest() if code else None), made
+
+
+def _classify(found, codes, originals):
+    """The results that are known without a run; None for the others.
+
+    Of mutants with the same code the first one counts.
+    """
+    seen, made = set(), []
+    for (name, *_), (code, _) in zip(found, codes):
+        made.append("broken" if code is None else
+                    "equivalent" if code == originals[name] else
+                    "duplicate" if (name, code) in seen else None)
+        seen.add((name, code))
+    return made
+
+
+def _try(bench, row, path, lately):
+    name, exercise, _, mutation = row
+    binary = _link(bench, name, path, path.parent)
+    if binary is None:
+        return Verdict(name, exercise, mutation, "broken")
     try:
-        code, made = _compile(bench, name, mutation.apply(source), folder)
-        if code is None:
-            return Verdict(name, exercise, mutation, "broken")
-        if code == originals[name]:
-            return Verdict(name, exercise, mutation, "equivalent")
-        binary = _link(bench, name, made, folder)
-        if binary is None:
-            return Verdict(name, exercise, mutation, "broken")
         return Verdict(name, exercise, mutation,
                        *_notice(bench, exercise, binary, lately))
     finally:
-        for path in folder.glob("*"):
-            path.unlink()
-        folder.rmdir()
+        binary.unlink()
 
 
 def baseline(bench):
@@ -153,8 +171,9 @@ def justified(bench):
 
 def _is(row, verdict):
     mutation = verdict.mutation
-    return (row["file"], row["function"], row["line"], row["change"]) == (
-        verdict.name, mutation.function, mutation.shown, mutation.change)
+    return (row["file"], row["function"], row["line"]) == (
+        verdict.name, mutation.function, mutation.shown) \
+        and row["change"] in (mutation.change, ANY)
 
 
 def _explain(verdict, rows):
@@ -179,16 +198,28 @@ def run(bench, sample=0, seed=0, jobs=2):
     problems = baseline(bench)
     if problems:
         raise benches.SelfTestError("\n".join(problems))
-    originals = {}
-    for name, _, path in files(bench):
-        originals[name] = _compile(bench, name,
-                                   path.read_text(encoding="utf-8"),
-                                   bench.scratch / f"original-{name}")[0]
-    lately, rows = Counter(), justified(bench)
     found = chosen(all_mutations(bench), sample, seed)
-    made = benches.parallel(
-        lambda row: _try(bench, row, originals, lately), found, jobs)
-    return [_explain(verdict, rows) for verdict in made]
+    codes = benches.parallel(
+        lambda job: _compiled(bench, *job), list(enumerate(found)), jobs)
+    known = _classify(found, codes, _originals(bench))
+    lately, rows = Counter(), justified(bench)
+
+    def verdict(job):
+        row, (_, path), result = job
+        if result:
+            return Verdict(row[0], row[1], row[3], result)
+        return _explain(_try(bench, row, path, lately), rows)
+    return benches.parallel(verdict, list(zip(found, codes, known)), jobs)
+
+
+def _originals(bench):
+    """base name -> hash of the reference's object code."""
+    made = {}
+    for name, _, path in files(bench):
+        code, _ = _compile(bench, name, path.read_text(encoding="utf-8"),
+                           bench.scratch / f"original-{name}")
+        made[name] = hashlib.sha256(code).digest()
+    return made
 
 
 def rate(verdicts):
