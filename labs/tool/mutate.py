@@ -160,9 +160,9 @@ def _clamps(tokens, index):
     """Whether this is "a > b ? b : a": at equality both are the same."""
     if not (0 < index < len(tokens) - 5):
         return False
-    words = [token.text for token in tokens[index - 1:index + 8]]
+    words = [token.text for token in tokens[index - 1:index + 10]]
     return words[3] == "?" and words[5] == ":" and words[2] == words[4] \
-        and words[0] in words[6:9]
+        and words[0] in words[6:]
 
 
 def _relations(region, index):
