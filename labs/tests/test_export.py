@@ -7,9 +7,12 @@ its format, text of a student has to be harmless everywhere, and what could
 not be graded must be a zero nowhere.
 """
 
+import contextlib
+import io
 import json
 import os
 import sys
+import tempfile
 
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -17,6 +20,7 @@ ROOT = os.path.join(HERE, "..", "..")
 GOLDEN = os.path.join(HERE, "golden")
 sys.path[:0] = [HERE, os.path.join(ROOT, "tests", "support"),
                 os.path.join(ROOT, "labs", "tool")]
+import convert  # noqa: E402
 import export_formats  # noqa: E402
 import export_gradescope  # noqa: E402
 import export_records  # noqa: E402
@@ -223,6 +227,21 @@ def test_other_formats_are_refused():
         tap.check("gradescope" in str(problem), "no list of formats")
     else:
         raise tap.Failed("accepted")
+
+
+def test_the_command_writes_the_formats_file():
+    folder = tempfile.mkdtemp(prefix="convert")
+    path = os.path.join(folder, "result.json")
+    for kind, status in (("full", 0), ("infra_test", 3)):
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(export_records.ALL[kind](), file)
+        for name, module in export_formats.FORMATS.items():
+            out = os.path.join(folder, kind, name)
+            with contextlib.redirect_stderr(io.StringIO()):
+                tap.equal(convert.main([path, "-f", name, "-o", out]),
+                          status, name)
+            none = status and name == "classroom50"
+            tap.equal(os.listdir(out), [] if none else [module.FILE])
 
 
 def pairs():

@@ -41,7 +41,8 @@ def stub_warnings(bench):
 
 
 def _built(bench, choice, name, tag):
-    made = benches.worker(bench, choice, name)
+    """(binary, problem) of a mix; what is not in it is the reference's."""
+    made = benches.worker(bench, builder.references(bench.kit, choice), name)
     if not made.ok:
         return None, f"{tag}: {name} does not build:\n{made.log}"
     return made.binary, ""
@@ -106,8 +107,7 @@ def _points(bench, found):
 
 def minus_one(bench, exercise, seeds):
     """I3 for one exercise."""
-    choice = builder.references(bench.kit, {
-        name: bench.lab.folder / name for name in exercise.names})
+    choice = {name: bench.lab.folder / name for name in exercise.names}
     binary, problem = _built(bench, choice, f"minus-{exercise.number}", "I3")
     if problem:
         yield problem
