@@ -63,8 +63,8 @@ def test_row(scenario, points, tried, fields=None):
     @fields: units and bits, from feedback_fields.parse_fields().
     """
     outcome = tried.outcome
-    expected, got = differing(tried.step, outcome.expected, outcome.got,
-                              fields or {})
+    expected, got = differing(outcome.expected, outcome.got, fields or {},
+                              tried.step)
     passed = outcome.status == "pass"
     score = None if outcome.status == "infra" else points if passed else 0
     return {
