@@ -45,6 +45,8 @@ ROWS = [
      set()),
     ("arms_are_no_statements", "deletion", "a = a ? b : g(a);",
      {"a = a ? b : g(a); -> ;"}),
+    ("loops_keep_their_head", "deletion", "for (a = 0; a < b; a++) g();",
+     {"g(); -> ;"}),
     ("labels_begin_one", "deletion", "switch (a) { case 1: g(); }",
      {"g(); -> ;"}),
     ("arguments", "arguments", "g(a, b[1]);", {"a, b[1] -> b[1], a"}),

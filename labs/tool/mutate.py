@@ -236,6 +236,19 @@ def _starts_statement(tokens, index):
     return tokens[opened - 1].text in ("if", "while", "for")
 
 
+def _in_brackets(tokens, index):
+    """Whether @index is inside ( ), as the parts of a for are."""
+    depth = 0
+    for place in range(index - 1, -1, -1):
+        word = tokens[place].text
+        if word in "{}":
+            break
+        depth += (word == ")") - (word == "(")
+        if depth < 0:
+            return True
+    return False
+
+
 def _is_label(tokens, colon):
     """Whether the : at @colon ends a label, not the middle of a ?:."""
     for index in range(colon - 1, -1, -1):
@@ -261,7 +274,8 @@ def _deletion(region, index):
             or tokens[index].text in ("{", "}", ";", "return", "goto",
                                       "case", "default", "if", "while",
                                       "for", "do", "switch", "else") \
-            or _is_declaration(tokens, index):
+            or _is_declaration(tokens, index) \
+            or _in_brackets(tokens, index):
         return
     end = _statement_end(tokens, index)
     if end:
