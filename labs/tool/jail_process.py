@@ -167,6 +167,9 @@ def judge(process, usage, late):
     if failed and usage.pids_hit:
         return Ending("limit", code=max(0, code), signal=max(0, -code),
                       message=f"more than {limits.pids} processes")
+    if code == -signal.SIGKILL and usage.cpu_s >= limits.cpu_s \
+            and not process.killed:
+        code = -signal.SIGXCPU          # it ignored the first warning
     if code < 0:
         return _by_signal(-code, limits.cpu_s)
     return Ending("exit", code=code,

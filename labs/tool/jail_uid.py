@@ -31,17 +31,19 @@ def _own_folder():
                     + " must belong to root with mode 0700")
 
 
-def processes_of(uid):
-    """Numbers of the processes, dead ones not reaped included, of @uid."""
-    found = []
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            try:
-                if os.stat(f"/proc/{name}").st_uid == uid:
-                    found.append(int(name))
-            except OSError:
-                continue
-    return found
+def is_held(uid):
+    """Whether a jail of this machine has @uid now."""
+    try:
+        fd = os.open(f"{_own_folder()}/{uid}", os.O_RDWR | os.O_CLOEXEC)
+    except (OSError, JailError):
+        return False
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(fd)
+    return False
 
 
 def _has_name(uid):

@@ -1,0 +1,7 @@
+/* Ends at once, no handler runs. */
+#include <unistd.h>
+
+static void attack(void)
+{
+    _exit(0);
+}

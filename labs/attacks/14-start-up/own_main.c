@@ -1,0 +1,9 @@
+/* A second main(). */
+static void attack(void)
+{
+}
+
+int main(void)
+{
+    return 0;
+}

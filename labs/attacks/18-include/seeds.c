@@ -1,0 +1,6 @@
+/* The scenarios of the graders. */
+#include "@ROOT@/labs/timers/scenarios.py"
+
+static void attack(void)
+{
+}

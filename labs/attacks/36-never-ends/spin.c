@@ -1,0 +1,6 @@
+/* Uses the processor. */
+static void attack(void)
+{
+    for (volatile unsigned long i = 0;; i++) {
+    }
+}

@@ -1,0 +1,25 @@
+/* A second frame behind each reply. */
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static int armed;
+
+ssize_t write(int fd, const void *data, size_t size)
+{
+    struct stat st;
+
+    if (fd < 3 || !armed || fstat(fd, &st) != 0 || !S_ISSOCK(st.st_mode)) {
+        return syscall(SYS_write, fd, data, size);
+    }
+    syscall(SYS_write, fd, data, size);
+    syscall(SYS_write, fd, data, size);
+    return (ssize_t)size;
+}
+
+static void __attribute__((constructor)) attack(void)
+{
+    armed = 1;
+}
