@@ -94,12 +94,14 @@ def parse_table(reply):
 
 
 def words_of(step, ops):
-    """A step as a sentence."""
+    """A step as a sentence; {name:x} stands for a number in hexadecimal."""
     names, words = ops.get(step.op, ([], step.text))
     if step.words is not None:
         words = step.words
     for name, value in zip(names, step.args):
         words = words.replace("{" + name + "}", str(value))
+        if isinstance(value, int):
+            words = words.replace("{" + name + ":x}", f"{value:#x}")
     return words
 
 

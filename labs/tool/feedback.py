@@ -194,7 +194,7 @@ def _table(head, rows, style):
     rows = [tuple(clean(str(cell)) for cell in row) for row in rows]
     more = len(rows) - DIFFERENCES_SHOWN
     rows = rows[:DIFFERENCES_SHOWN]
-    first = max(len(row[0]) for row in rows)
+    first = max(len(row[0]) for row in [head] + rows)
     middle = max(len(row[1]) for row in [head] + rows)
     last = max(len(row[2]) for row in [head] + rows)
     if 6 + first + 2 + middle + 2 + last > style.width:

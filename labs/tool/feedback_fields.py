@@ -39,19 +39,30 @@ def number_of(value):
         return None
 
 
-def _bit_names(number, bits):
+def _bit_names(number, other, bits):
+    """The names of the set bits; bits without a name count only where
+    @other differs, and so do those that are clear."""
+    apart = number ^ other
     names = [bits.get(bit, f"bit {bit}") for bit in range(64)
-             if number >> bit & 1]
-    return " ".join(names) if names else "no bit set"
+             if number >> bit & 1 and (bit in bits or apart >> bit & 1)]
+    missing = [bits.get(bit, f"bit {bit}") for bit in range(64)
+               if apart >> bit & 1 and not number >> bit & 1]
+    return " ".join(names or [f"no {name}" for name in missing]
+                    or ["no bit set"])
 
 
-def describe(value, kind="", bits=None):
-    """One value in words: with its unit, or the names of its bits."""
+def describe(value, kind="", bits=None, other=None):
+    """One value in words: with its unit, or the names of its bits.
+
+    @other: the value that it is compared with.
+    """
     number = number_of(value)
     if number is None or not kind:
         return value
     if kind == "bits":
-        return f"{number:#x} ({_bit_names(number, bits or {})})"
+        beside = number_of(other)
+        beside = number if beside is None else beside
+        return f"{number:#x} ({_bit_names(number, beside, bits or {})})"
     if kind == "hex":
         return f"{number:#x}" if number >= 0 else value
     return f"{value} {kind}"
@@ -75,7 +86,7 @@ def _first_difference(values, others):
 def describe_list(values, others, kind, bits):
     """A list's values around the first that differs from @others."""
     if len(values) == 1 and len(others) <= 1:
-        return describe(values[0], kind, bits)
+        return describe(values[0], kind, bits, (others or [None])[0])
     if not values:
         return "(nothing)"
     start = max(0, min(_first_difference(values, others) - 2,

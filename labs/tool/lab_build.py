@@ -160,6 +160,15 @@ def _student_worker(tool, lab, files, sanitize):
     return student
 
 
+def build_choice(tool, lab, files, place):
+    """Some of the student's files among stubs, in a folder of their own."""
+    from build import build_worker, stubs
+    with build_lock(tool):
+        return build_worker(_kit_of(tool, lab), stubs(lab, files),
+                            tool.build / "labs" / "student" / lab.name
+                            / place, sanitize=True)
+
+
 def reference_of(tool, lab):
     """The reference, which answers the same questions.
 

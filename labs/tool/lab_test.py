@@ -238,6 +238,7 @@ def say_failures(view, exercise, mine):
         return say_todo(view, exercise, bad)
     bad.sort(key=lambda one: one.outcome.status in TODO)
     full = bad if view.verbose else bad[:1]
+    say_culprit(view, exercise, bad[0])
     for one in full:
         view.tool.say("", *feedback.render(finding(view, one),
                                            view.tool.style))
@@ -247,6 +248,20 @@ def say_failures(view, exercise, mine):
                             for one in bad[len(full):]])
         view.tool.say("", "  In full: ./lab why " + bad[len(full)].scenario.id
                       + ", or ./lab test -v")
+
+
+def say_culprit(view, exercise, ran):
+    """When the first failure comes from another exercise's file."""
+    from lab_blame import other_culprit
+    name = other_culprit(view.tool, view.student, ran,
+                         Settings(seed=view.seed))
+    if name:
+        lab = view.tool.course.labs[exercise.lab]
+        other = next(one for one in lab.exercises if name in one.names)
+        view.tool.say("", *wrap(
+            f"It passes with the stub of {other.id} in place of your "
+            f"{view.student.files[name]}: mend that one first "
+            f"(./lab test {other.id}).", view.tool.style.width, "  "))
 
 
 def say_todo(view, exercise, bad):

@@ -26,7 +26,8 @@ typedef struct Worker Worker;
  * @name:  its word in a request
  * @args:  "name:type ..." in order; u = unsigned, i = signed, s = text,
  *         x = bytes in hexadecimal digits
- * @words: the step as a student reads it; {name} stands for an argument
+ * @words: the step as a student reads it; {name} stands for an argument,
+ *         {name:x} for one in hexadecimal
  * @run:   does it and replies; called with arguments of the right number
  */
 typedef struct WorkerOp {
