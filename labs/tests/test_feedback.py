@@ -181,7 +181,8 @@ GCC = """In file included from ../timers/tick_rate.h:3,
 /home/a/core/x.h:3:1: warning: something of another file
 cc1: all warnings being treated as errors
 """
-CLANG = """/home/a/work/timers/tick_rate.c:7:10: fatal error: 'x.h' file not found
+CLANG = """\
+/home/a/work/timers/tick_rate.c:7:10: fatal error: 'x.h' file not found
 #include "x.h"
          ^~~~~
 1 error generated.
