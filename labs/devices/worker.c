@@ -240,7 +240,7 @@ const WorkerLab worker_lab = {
     .ops = ops,
     .n_ops = G_N_ELEMENTS(ops),
     .fields = "ctrl:bits(0=START) status:bits(0=BUSY) "
-              "error:bits(0=CORRECTED,1=UNCORRECTED,2=ADDRESS) "
+              "errors:bits(0=CORRECTED,1=UNCORRECTED,2=ADDRESS) "
               "int_enable:bits(0=ERROR,1=DONE) "
               "int_status:bits(0=ERROR,1=DONE) value:hex pc:hex "
               "candidates:hex in_service:hex pending:hex enable:hex",

@@ -11,7 +11,7 @@ static void tell_regs(Worker *w, const ClabpuEdcRegs *regs)
 {
     reply_hex(w, "ctrl", regs->ctrl);
     reply_hex(w, "status", regs->status);
-    reply_hex(w, "error", regs->error);
+    reply_hex(w, "errors", regs->error);
     reply_hex(w, "int_enable", regs->int_enable);
     reply_hex(w, "int_status", regs->int_status);
 }
