@@ -120,8 +120,8 @@ def rounds_in_any_order(s):
 @scenario("exec.7", "any trap from any mode",
           "as the specification says", visibility="official")
 def any_trap(s):
-    s.op("trap_setup", RAM + 0x2000 | s.rng.getrandbits(1),
-         RAM + 0x4000 | 1, s.rng.getrandbits(16), bits((1, 5, 9)))
+    s.op("trap_setup", RAM + 0x2000 | 1, RAM + 0x4000 | 1,
+         s.rng.getrandbits(16), bits((1, 5, 9)))
     for mode in (USER, SUPERVISOR, MACHINE) * 4:
         s.op("trap", s.rng.choice((0, 1, 2, 3, 5, 7, 12, 13, 15)), 1, mode,
              bits(n for n in (1, 3, 7, 8) if s.rng.getrandbits(1)), RAM)

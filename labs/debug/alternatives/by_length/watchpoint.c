@@ -1,0 +1,99 @@
+/* watchpoint.c: counts the bytes that both have */
+#include "debug/points.h"
+
+CPUWatchpoint *watchpoint_insert(DebugPoints *points, vaddr addr, vaddr len,
+                                 int flags)
+{
+    if (len == 0 || addr + (len - 1) < addr) {
+        return NULL;
+    }
+    CPUWatchpoint *wp = g_new0(CPUWatchpoint, 1);
+
+    *wp = (CPUWatchpoint) {
+        .addr = addr, .len = len, .flags = flags & ~BP_WATCHPOINT_HIT,
+    };
+    if (flags & BP_GDB) {
+        g_queue_push_head(&points->watchpoints, wp);
+    } else {
+        g_queue_push_tail(&points->watchpoints, wp);
+    }
+    return wp;
+}
+
+static void drop(DebugPoints *points, GList *link)
+{
+    g_free(link->data);
+    g_queue_delete_link(&points->watchpoints, link);
+}
+
+bool watchpoint_remove(DebugPoints *points, vaddr addr, vaddr len, int flags)
+{
+    for (GList *l = points->watchpoints.head; l; l = l->next) {
+        const CPUWatchpoint *wp = l->data;
+
+        if (wp->addr == addr && wp->len == len &&
+            (wp->flags & ~BP_WATCHPOINT_HIT) == flags) {
+            drop(points, l);
+            return true;
+        }
+    }
+    return false;
+}
+
+void watchpoint_remove_all(DebugPoints *points, int mask)
+{
+    GList *next;
+
+    for (GList *l = points->watchpoints.head; l; l = next) {
+        const CPUWatchpoint *wp = l->data;
+
+        next = l->next;
+        if (wp->flags & mask) {
+            drop(points, l);
+        }
+    }
+}
+
+/* How many bytes two ranges share; neither is empty or wraps around. */
+static vaddr bytes_in_common(vaddr a, vaddr a_len, vaddr b, vaddr b_len)
+{
+    vaddr first = MAX(a, b);
+    vaddr last = MIN(a + (a_len - 1), b + (b_len - 1));
+
+    return first <= last ? last - first + 1 : 0;
+}
+
+CPUWatchpoint *watchpoint_test(const DebugPoints *points, vaddr addr,
+                               vaddr len, int access)
+{
+    for (GList *l = points->watchpoints.head; l; l = l->next) {
+        CPUWatchpoint *wp = l->data;
+
+        if (bytes_in_common(wp->addr, wp->len, addr, len) > 0 &&
+            (wp->flags & access) != 0) {
+            return wp;
+        }
+    }
+    return NULL;
+}
+
+void watchpoint_set_hit(CPUWatchpoint *wp, vaddr addr, int access)
+{
+    wp->flags |= access & BP_MEM_READ ? BP_WATCHPOINT_HIT_READ : 0;
+    wp->flags |= access & BP_MEM_WRITE ? BP_WATCHPOINT_HIT_WRITE : 0;
+    wp->hitaddr = addr;
+}
+
+void watchpoint_clear_hits(DebugPoints *points)
+{
+    for (GList *l = points->watchpoints.head; l; l = l->next) {
+        CPUWatchpoint *wp = l->data;
+
+        wp->flags &= ~BP_WATCHPOINT_HIT;
+    }
+}
+
+bool watchpoint_in_range(const DebugPoints *points, vaddr start, vaddr size)
+{
+    return watchpoint_test(points, start, size, BP_MEM_ACCESS) != NULL;
+}
