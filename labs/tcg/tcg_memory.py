@@ -1,0 +1,282 @@
+"""tcg_memory: scenarios of guest memory: exercises 8 and 9"""
+import struct
+
+import guest
+from scenario import scenario
+from tcg_code import machine, other
+
+V, R, W, X, U, G, A, D = (1 << n for n in range(8))
+LEAF = V | R | W | X | A | D
+N = 1 << 63
+ROOT = 0x80001000
+MODES = {39: 8, 48: 9, 57: 10}
+SUM, MXR = 1 << 18, 1 << 19
+PBMTE = 1 << 62
+
+
+# ------------------------------------------------------------ 8 page walk
+def satp(bits=39, root=ROOT):
+    return MODES[bits] << 60 | root >> 12
+
+
+def pointer(table, flags=V):
+    return table >> 12 << 10 | flags
+
+
+def index(addr, level):
+    return addr >> (12 + 9 * level) & 511
+
+
+def put_path(s, addr, leaf, level=0, bits=39, flags=V):
+    """Pointers from the root to an entry of the given level."""
+    table, depth = ROOT, (bits - 12) // 9 - 1
+    for at in range(depth, level, -1):
+        below = table + 0x1000
+        s.op("pte", table + 8 * index(addr, at), pointer(below, flags))
+        table = below
+    s.op("pte", table + 8 * index(addr, level), leaf)
+
+
+def canonical(rng, bits):
+    """An address whose upper bits repeat bit bits - 1."""
+    addr = rng.getrandbits(bits)
+    return addr | (2**64 - 2**bits if addr >> (bits - 1) else 0)
+
+
+@scenario("tcg.8", "three levels to a page of 4 KiB",
+          rule="nine bits of the address for each table; the offset stays")
+def small_pages(s):
+    s.op("walk_hart", satp(), 0, 0)
+    for _ in range(5):
+        addr = canonical(s.rng, 39)
+        put_path(s, addr, pointer(s.rng.getrandbits(44) << 12, LEAF))
+        s.op("walk", addr, "load", 1)
+        s.op("walk", addr ^ s.rng.randrange(4096), "store", 1)
+        s.op("walk", addr ^ 0x1000, "load", 1)
+
+
+@scenario("tcg.8", "four and five levels", rule="satp says how many")
+def more_levels(s):
+    for bits in (48, 57):
+        s.op("walk_hart", satp(bits), 0, 0)
+        addr = canonical(s.rng, bits)
+        put_path(s, addr, pointer(s.rng.getrandbits(44) << 12, LEAF), 0,
+                 bits)
+        s.op("walk", addr, "fetch", 1)
+
+
+@scenario("tcg.8", "pages of 2 MiB and 1 GiB",
+          rule="all bits below the page's size come from the address")
+def large_pages(s):
+    for bits, level in ((39, 1), (39, 2), (48, 3), (39, 1)):
+        addr = canonical(s.rng, bits)
+        physical = s.rng.getrandbits(40) >> 12 + 9 * level << 12 + 9 * level
+        s.op("walk_hart", satp(bits), 0, 0)
+        put_path(s, addr, pointer(physical, LEAF), level, bits)
+        s.op("walk", addr, "load", 1)
+        put_path(s, addr, pointer(physical | 0x1000, LEAF), level, bits)
+        s.op("walk", addr, "load", 1)
+
+
+@scenario("tcg.8", "addresses in the hole in the middle",
+          rule="the bits above the virtual address repeat its highest bit")
+def holes(s):
+    for bits in MODES:
+        s.op("walk_hart", satp(bits), 0, 0)
+        edge = 1 << bits - 1
+        for addr in (edge - 1, edge, 2**64 - edge - 1, 2**64 - edge,
+                     edge << 1, 2**63):
+            s.op("walk", addr, "load", 1)
+            s.op("why", addr, "load", 1)
+
+
+@scenario("tcg.8", "entries that are refused", weight=2,
+          rule="the steps 3 and 4 of the manual, in their order")
+def bad_entries(s):
+    addr = canonical(s.rng, 39)
+    s.op("walk_hart", satp(), 0, 0)
+    for leaf in (LEAF ^ V, V | W | A | D, V | W | X | A, LEAF | 1 << 54,
+                 LEAF | 1 << 60, LEAF | N, LEAF | 1 << 61, LEAF | 3 << 61,
+                 V, LEAF):
+        put_path(s, addr, pointer(0x80005000) | leaf)
+        s.op("why", addr, "load", 1)
+        s.op("walk", addr, "load", 1)
+    for flags in (V | A, V | D, V | U, V | N, V | 1 << 61, 0, V | W, V | G):
+        put_path(s, addr, pointer(0x80005000, LEAF), 0, 39, flags)
+        s.op("why", addr, "store", 1)
+
+
+@scenario("tcg.8", "memory types", rule="PBMT is reserved until menvcfg.PBMTE "
+                                        "is set, and 3 always")
+def memory_types(s):
+    addr = canonical(s.rng, 39)
+    for menvcfg in (0, PBMTE):
+        s.op("walk_hart", satp(), 0, menvcfg)
+        for kind in range(4):
+            put_path(s, addr, pointer(0x80005000, LEAF) | kind << 61)
+            s.op("walk", addr, "load", 1)
+            s.op("why", addr, "load", 1)
+
+
+@scenario("tcg.8", "page tables that cannot be read",
+          rule="a table outside of memory, or one that PMP hides, is an "
+               "access fault")
+def hidden_tables(s):
+    addr = canonical(s.rng, 39)
+    s.op("walk_hart", satp(), 0, 0)
+    s.op("walk", addr, "load", 1)
+    s.op("why", addr, "fetch", 1)
+    put_path(s, addr, pointer(0x80005000, LEAF))
+    s.op("pmp", ROOT + s.rng.choice((0, 0x1000, 0x2000)), 0)
+    for access in ("load", "store", "fetch"):
+        s.op("walk", addr, access, 1)
+        s.op("why", addr, access, 1)
+
+
+@scenario("tcg.8", "accessed, dirty and global",
+          rule="no right to write until D is set; G counts on any level")
+def marks(s):
+    for leaf in (LEAF, LEAF ^ D, LEAF ^ A ^ D, LEAF | G):
+        for flags in (V, V | G):
+            addr = canonical(s.rng, 39)
+            s.op("walk_hart", satp(), 0, 0)
+            put_path(s, addr, pointer(0x80005000, leaf), 0, 39, flags)
+            for access in ("load", "store", "load"):
+                s.op("walk", addr, access, 1)
+
+
+@scenario("tcg.8", "sixteen pages as one",
+          rule="Svnapot: four more bits come from the address")
+def napot(s):
+    s.op("walk_hart", satp(), 0, 0)
+    for low in (8, 0, 4, 9):
+        addr = canonical(s.rng, 39)
+        put_path(s, addr, pointer(0x80070000 | low << 12, LEAF) | N)
+        s.op("walk", addr, "load", 1)
+        s.op("why", addr, "load", 1)
+
+
+@scenario("tcg.8", "any tables", rule="translation and faults as the "
+                                      "reference's", weight=2)
+def walks_at_random(s):
+    for _ in range(40):
+        bits = s.rng.choice((39, 39, 48, 57))
+        level = s.rng.choice((0, 0, 1, 2))
+        addr = canonical(s.rng, bits)
+        s.op("walk_hart", satp(bits), s.rng.choice((0, SUM, MXR, SUM | MXR)),
+             0)
+        flags = s.rng.choice((LEAF, LEAF | U, V | R | A, V | X | A,
+                              s.rng.getrandbits(8) | V))
+        put_path(s, addr, pointer(s.rng.getrandbits(44) >> 9 * level
+                                  << 12 + 9 * level, flags), level, bits,
+                 V | (G if s.rng.random() < 0.2 else 0))
+        s.op("walk", addr, s.rng.choice(("load", "store", "fetch")),
+             s.rng.randrange(2))
+
+
+# ------------------------------------------------------------- 9 crossing
+BORDER = 0x41000                # between two virtual pages
+LOW, HIGH = guest.DATA, guest.RAM + 0x12000
+TABLES = guest.RAM + 0x20000
+
+
+def put(s, addr, *values):
+    s.op("load", addr, struct.pack(f"<{len(values)}Q", *values))
+
+
+def two_pages(s, low=LEAF, high=LEAF):
+    """Virtual neighbours that are none in memory; S-mode."""
+    middle, leaf = TABLES + 0x1000, TABLES + 0x2000
+    put(s, TABLES, pointer(middle))
+    put(s, middle, pointer(leaf))
+    put(s, leaf + 8 * index(BORDER - 1, 0), pointer(LOW, low),
+        pointer(HIGH, high))
+    put(s, LOW + 4096 - 16, s.rng.getrandbits(64), s.rng.getrandbits(64))
+    put(s, HIGH, s.rng.getrandbits(64), s.rng.getrandbits(64))
+    for name, value in (("pmpaddr0", 2**54 - 1), ("pmpcfg0", 0x1f),
+                        ("satp", satp(39, TABLES)), ("priv", 1)):
+        s.op("set", name, value)
+
+
+def both_sides(s):
+    """What memory holds on both sides of the border."""
+    for addr in (BORDER - 16, BORDER - 8, BORDER, BORDER + 8):
+        s.op("mem_load", addr, 3)
+
+
+def crossings():
+    """(size as log2, bytes before the border) of all that cross."""
+    return [(log2, before) for log2 in (1, 2, 3)
+            for before in range(1, 1 << log2)]
+
+
+@scenario("tcg.9", "loads across the border of two pages",
+          rule="the first part is the low one; pages may lie anywhere")
+def loads_cross(s):
+    two_pages(s)
+    for log2, before in crossings():
+        s.op("mem_load", BORDER - before, log2)
+
+
+@scenario("tcg.9", "stores across the border of two pages",
+          rule="every byte at its place, none beside it")
+def stores_cross(s):
+    two_pages(s)
+    for log2, before in s.rng.sample(crossings(), 6):
+        s.op("mem_store", BORDER - before, log2, s.rng.getrandbits(64))
+        both_sides(s)
+
+
+@scenario("tcg.9", "a store whose second page refuses it", weight=2,
+          rule="nothing is written; the fault names the second page")
+def second_refuses(s):
+    two_pages(s, high=V | R | A)
+    for log2, before in crossings():
+        s.op("mem_store", BORDER - before, log2, s.rng.getrandbits(64))
+    both_sides(s)
+
+
+@scenario("tcg.9", "faults in either part",
+          rule="the value of the trap is the first address that failed")
+def faults(s):
+    for low, high in ((LEAF, 0), (0, LEAF), (0, 0), (V | X | A, LEAF),
+                      (LEAF, V | W)):
+        two_pages(s, low, high)
+        for log2, before in s.rng.sample(crossings(), 4):
+            s.op("mem_load", BORDER - before, log2)
+            s.op("mem_store", BORDER - before, log2, s.rng.getrandbits(64))
+
+
+@scenario("tcg.9", "half of an access goes to a device",
+          rule="each part goes where it belongs, low addresses first")
+def into_device(s):
+    for border in (guest.DEVICE + 0x1000, guest.DEVICE):
+        for log2, before in crossings():
+            s.op("mem_store", border - before, log2, s.rng.getrandbits(64))
+            s.op("mem_load", border - before, log2)
+            s.op("events")
+
+
+@scenario("tcg.9", "half of an access lies outside of memory",
+          rule="an access fault names its part; parts before it were made")
+def off_the_end(s):
+    end = guest.RAM + 0x40000
+    put(s, end - 8, s.rng.getrandbits(64))
+    for log2, before in s.rng.sample(crossings(), 6):
+        s.op("mem_store", end - before, log2, s.rng.getrandbits(64))
+        s.op("mem_load", end - before, log2)
+        s.op("mem_load", end - 8, 3)
+
+
+@scenario("tcg.9", "a program with misaligned accesses, step by step",
+          rule="registers, memory and traps are those of the reference")
+def misaligned_program(s):
+    rng, base, program = s.rng, 28, []
+    for _ in range(20):
+        offset = rng.randrange(-8, 4)
+        register = rng.randrange(5, 27)
+        program += [rng.choice((guest.ld, guest.lw, guest.lhu, guest.sd,
+                                guest.sw, guest.sh))(register, base, offset),
+                    other(rng)]
+    machine(s, program, "tci", {base: guest.DATA + 4096})
+    s.run(200)
