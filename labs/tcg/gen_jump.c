@@ -21,7 +21,8 @@
  *
  * A taken branch whose target_is_misaligned() raises TRAP_INSN_MISALIGNED
  * with the target's address; nothing retires. Fields: translate.h.
- * Until then each branch is left to the interpreter.
+ * Until then each branch is left to the interpreter, and each way out of the
+ * unit to the loop.
  */
 #include "core/lab_todo.h"
 #include "translate.h"
@@ -39,9 +40,9 @@ unsigned gen_branch_label(DisasContext *ctx, int32_t imm)
 
 void gen_goto(DisasContext *ctx, int32_t from, int32_t target)
 {
-    (void)target;
+    (void)from;
     lab_todo("tcg", 3);
-    tcg_gen_exit_tb(ctx->s, from, IR_EXIT_INTERP);
+    tcg_gen_exit_tb(ctx->s, target, IR_EXIT_NEXT);
 }
 
 void gen_jump(DisasContext *ctx, int32_t target)

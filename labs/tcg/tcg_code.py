@@ -3,6 +3,7 @@ import struct
 
 import guest
 from guest import WFI, flat
+from tcg_text import program_text
 
 LOOP = guest.S11                # holds the start of a program that repeats
 USED = tuple(range(5, 27))      # registers that generated code uses
@@ -76,15 +77,21 @@ def seed_x(s, values=None):
     """A step that gives x1..x31 of the small world interesting values."""
     values = values or [value(s.rng) for _ in range(31)]
     s.op("xs", struct.pack("<31Q", *values),
-         words="x1 and those after it get " + ", ".join(map(hex, values)))
+         words="x1 to x31 become " + " ".join(map(hex, values)))
+
+
+def translate_code(s, at, code):
+    """A step that makes a unit of what lies at an offset of its page."""
+    s.op("translate", at, code, words=f"translate what lies at offset {at} "
+         f"of a page: {program_text(code)}")
 
 
 def translate(s, items, at=None):
-    """Steps that make a unit, which WFI ends, and run it once."""
+    """The same, with a WFI behind it, and anywhere unless told."""
     code = words(items, WFI)
     if at is None:
         at = 4 * s.rng.randrange((4096 - len(code)) // 4)
-    s.op("translate", at, code)
+    translate_code(s, at, code)
 
 
 def machine(s, program, engine="tci", fixed=None):
@@ -93,6 +100,8 @@ def machine(s, program, engine="tci", fixed=None):
     for number, content in {LOOP: guest.RAM, **(fixed or {})}.items():
         registers[number - 1] = content
     s.op("engine", engine)
-    s.op("load", guest.RAM, words(program, guest.jalr(0, LOOP, 0)))
+    code = words(program, guest.jalr(0, LOOP, 0))
+    s.op("load", guest.RAM, code,
+         words=f"load this program: {program_text(code)}")
     s.op("registers", struct.pack("<31Q", *registers))
     s.op("set", "pc", guest.RAM)

@@ -2,8 +2,8 @@
 import guest
 from scenario import scenario
 from tcg_code import (SLLW, SRAW, SRLW, USED, branch_by, jal_by, machine,
-                      other, r, seed_x, translate, value, word_immediate,
-                      word_register, words)
+                      other, r, seed_x, translate, translate_code, value,
+                      word_immediate, word_register, words)
 
 PAGES = (0x40005000, 0x80000000, 0xffffffffffffe000)
 CONDITIONS = ("beq", "bne", "blt", "bge", "bltu", "bgeu")
@@ -192,7 +192,7 @@ def branch_back(s):
           rule="known targets elsewhere are goto_tb, not exit_tb")
 def linkable(s):
     for offset in (-64, 64, -2048, 2048, -4096, 4092):
-        s.op("translate", 1024, words(branch_by("beq", 11, 12, offset)))
+        translate_code(s, 1024, words(branch_by("beq", 11, 12, offset)))
         s.op("count", "goto_tb", 2, 2)
         s.op("count", "exit_tb", 0, 0)
         for a in (1, 2):
@@ -244,9 +244,9 @@ def jumps(s):
 def polls(s):
     s.op("request", 1)
     for offset in (-256, -4, 0, 256, -1100):
-        s.op("translate", 1024, words(jal_by(0, offset)))
+        translate_code(s, 1024, words(jal_by(0, offset)))
         s.op("tci")
-        s.op("translate", 1024, words(branch_by("beq", 0, 0, offset)))
+        translate_code(s, 1024, words(branch_by("beq", 0, 0, offset)))
         s.op("tci")
 
 
@@ -258,7 +258,7 @@ def slices(s):
         for end in (100, 256, 257, 1000):
             s.op("slice", end)
             for offset in (-256, 256, 8192):
-                s.op("translate", 1024, words(jal_by(0, offset)))
+                translate_code(s, 1024, words(jal_by(0, offset)))
                 s.op("tci")
 
 
@@ -275,7 +275,7 @@ def misaligned(s):
             s.op("x", 11, a)
             s.op("tci")
     s.op("config", 1, 0)
-    s.op("translate", 1024, words(branch_by("bne", 0, 11, 6)))
+    translate_code(s, 1024, words(branch_by("bne", 0, 11, 6)))
     s.op("x", 11, 3)
     s.op("tci")
 

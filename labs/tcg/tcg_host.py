@@ -1,6 +1,7 @@
 """tcg_host: scenarios of the back end: exercises 5, 6 and 7"""
+import guest
 from scenario import scenario
-from tcg_code import seed_x
+from tcg_code import machine, other, seed_x
 from tcg_passes import unit
 
 REGISTERS = ("rax rcx rdx rbx rsp rbp rsi rdi r8 r9 r10 r11 r12 r13 r14 "
@@ -219,6 +220,20 @@ def branches_run(s):
             s.op("host")
 
 
+def accesses(rng, length):
+    """Loads and stores by x28, and what no exercise translates."""
+    return [rng.choice((guest.ld, guest.lw, guest.lbu, guest.sd, guest.sh))(
+        rng.randrange(5, 27), 28, 8 * rng.randrange(16))
+            if rng.random() < 0.4 else other(rng) for _ in range(length)]
+
+
+@scenario("tcg.6", "a program runs as host code, step by step",
+          rule="registers and memory are those of the reference")
+def program_runs(s):
+    machine(s, accesses(s.rng, 25), "tcg", {28: guest.DATA})
+    s.run(300)
+
+
 # ------------------------------------------------------------ 7 registers
 def kept(count, first=8):
     """Instructions that read count temporaries after all are computed."""
@@ -316,6 +331,23 @@ def dense_at_random(s):
             seed_x(s)
             s.op("x", 2, 0x80000000)
             s.op("host")
+
+
+@scenario("tcg.7", "a program runs as host code, step by step",
+          rule="registers and memory are those of the reference")
+def host_program(s):
+    program = []
+    for _ in range(12):
+        rd, a, b = (s.rng.randrange(5, 27) for _ in range(3))
+        program += [accesses(s.rng, 2), s.rng.choice((
+            guest.csrrw(rd, "mscratch", a), guest.amoadd_d(rd, 28, a),
+            0x02005033 | r_fields(rd, a, b), guest.csrrs(rd, "mepc", a)))]
+    machine(s, program, "tcg", {28: guest.DATA})
+    s.run(400)
+
+
+def r_fields(rd, rs1, rs2):
+    return rd << 7 | rs1 << 15 | rs2 << 20
 
 
 def dense_from(rng, first):

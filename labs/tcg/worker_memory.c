@@ -6,33 +6,41 @@
 
 #include "core/trap.h"
 #include "mem_access.h"
+#include "tcg/code_cache.h"
 #include "worker_tcg.h"
+
+/* Can host code be run here? */
+static bool has_host_code(void)
+{
+    TcgCodeCache *cache = tcg_code_cache_new(1 << 20, &world_layout, NULL);
+
+    tcg_code_cache_free(cache);
+    return cache != NULL;
+}
 
 /*
  * Before the first instruction: units from the first run of a block on, and
- * cut to the slice. "tcg" makes host code; where the host does not allow
- * that, tci does the same.
+ * cut to the slice. "tcg" makes host code; where that cannot be run, tci does
+ * the same.
  */
 void tcg_op_engine(Worker *w)
 {
     CpuSet *cpus = tcg_lab(w)->machine.cpus;
-    const AccelOps *accel = accel_find(worker_text(w, "name"));
+    const char *name = worker_text(w, "name");
+    const AccelOps *accel = strcmp(name, "tcg") == 0 && !has_host_code()
+        ? accel_find("tci") : accel_find(name);
     const JitOptions options = {
         .threshold = 0, .counts = true, .fit_slice = true,
         .code_bytes = 1 << 20, .block_bytes = 1 << 20,
     };
 
-    if (!accel || cpus->jit) {
-        reply_text(w, "error", "there is no such engine, or there is one");
+    if (!accel || cpus->jit || tcg_lab_cannot_encode()) {
+        reply_text(w, "error", "the engine cannot start");
         return;
     }
     cpus->accel = accel;
-    if (cpu_set_use_jit(cpus, &options, NULL) && !tcg_lab_cannot_encode()) {
-        return;
-    }
-    cpus->accel = accel_find("tci");
-    if (!cpus->jit && !cpu_set_use_jit(cpus, &options, NULL)) {
-        reply_text(w, "error", "the engine cannot start");
+    if (!cpu_set_use_jit(cpus, &options, NULL)) {
+        reply_text(w, "error", "the engine has no memory for code");
     }
 }
 
