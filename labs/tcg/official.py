@@ -4,13 +4,13 @@ Larger and stranger than the public ones; they claim the same.
 """
 import guest
 from scenario import scenario
+from scenarios_front import control_flow, number_of, sum_of
+from scenarios_host import ALU, REGISTERS, address, dense
+from scenarios_memory import (BORDER, LEAF, MXR, SUM, V, canonical,
+                              crossings, pointer, put_path, satp, two_pages)
+from scenarios_passes import straight, unit
 from tcg_code import (USED, machine, other, seed_x, translate, value,
                       word_immediate, word_register)
-from tcg_front import control_flow, number_of, sum_of
-from tcg_host import ALU, REGISTERS, address, dense
-from tcg_memory import (BORDER, LEAF, MXR, SUM, V, canonical, crossings,
-                        pointer, put_path, satp, two_pages)
-from tcg_passes import straight, unit
 
 
 @scenario("tcg.1", "a full page of sums", visibility="official",

@@ -1,8 +1,8 @@
-"""tcg_host: scenarios of the back end: exercises 5, 6 and 7"""
+"""scenarios_host: scenarios of the back end: exercises 5, 6 and 7"""
 import guest
 from scenario import scenario
+from scenarios_passes import unit
 from tcg_code import machine, other, seed_x
-from tcg_passes import unit
 
 REGISTERS = ("rax rcx rdx rbx rsp rbp rsi rdi r8 r9 r10 r11 r12 r13 r14 "
              "r15").split()

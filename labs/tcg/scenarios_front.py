@@ -1,4 +1,4 @@
-"""tcg_front: scenarios of the front end: exercises 1, 2 and 3"""
+"""scenarios_front: scenarios of the front end: exercises 1, 2 and 3"""
 import guest
 from scenario import scenario
 from tcg_code import (SLLW, SRAW, SRLW, USED, branch_by, jal_by, machine,

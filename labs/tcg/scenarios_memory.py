@@ -1,4 +1,4 @@
-"""tcg_memory: scenarios of guest memory: exercises 8 and 9"""
+"""scenarios_memory: scenarios of guest memory: exercises 8 and 9"""
 import struct
 
 import guest

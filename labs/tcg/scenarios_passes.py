@@ -1,4 +1,4 @@
-"""tcg_passes: scenarios of the optimiser: exercise 4
+"""scenarios_passes: scenarios of the optimiser: exercise 4
 
 Units are text (tcg/ir_parse.c). What a pass leaves is not compared with the
 reference's list: the results of a run are, and a bound on what is left.
