@@ -7,10 +7,11 @@ from scenario import scenario
 from scenarios_front import control_flow, number_of, sum_of
 from scenarios_host import ALU, REGISTERS, address, dense
 from scenarios_memory import (BORDER, LEAF, MXR, SUM, V, canonical,
-                              crossings, pointer, put_path, satp, two_pages)
+                              crossings, load, pointer, put_path, satp,
+                              set_hart, store, two_pages, walk)
 from scenarios_passes import straight, unit
-from tcg_code import (USED, machine, other, seed_x, translate, value,
-                      word_immediate, word_register)
+from tcg_code import (USED, machine, other, seed_x, set_x, take_unit,
+                      translate, value, word_immediate, word_register)
 
 
 @scenario("tcg.1", "a full page of sums", visibility="official",
@@ -49,7 +50,7 @@ def large_flow(s):
         translate(s, control_flow(s.rng, 80), 4096 - 4 * 81)
         for _ in range(4):
             seed_x(s)
-            s.op("x", 28, s.rng.choice((0x80000000, 0x8000ffd8)))
+            set_x(s, 28, s.rng.choice((0x80000000, 0x8000ffd8)))
             s.op("slice", s.rng.randrange(256, 900))
             s.op("tci")
 
@@ -58,12 +59,12 @@ def large_flow(s):
           rule="the same results; nothing is computed for nothing")
 def long_lines(s):
     for _ in range(3):
-        s.op("unit", unit(*straight(s.rng, 120)))
+        take_unit(s, unit(*straight(s.rng, 120)))
         s.op("pass", "liveness")
         s.op("dead")
         for place in (0x80000000, 0x8000ffe8, 0x8000fff0, 7):
             seed_x(s)
-            s.op("x", 2, place)
+            set_x(s, 2, place)
             s.op("tci")
 
 
@@ -98,7 +99,7 @@ def many_jumps(s):
           rule="host code does what the operations say")
 def hundred_temporaries(s):
     for _ in range(3):
-        s.op("unit", unit(dense(s.rng, 100)))
+        take_unit(s, unit(dense(s.rng, 100)))
         s.op("assign", 100)
         for _ in range(3):
             seed_x(s)
@@ -111,13 +112,13 @@ def any_entries(s):
     for _ in range(40):
         bits = s.rng.choice((39, 48, 57))
         addr = canonical(s.rng, bits)
-        s.op("walk_hart", satp(bits), s.rng.choice((0, SUM, MXR)),
+        set_hart(s, satp(bits), s.rng.choice((0, SUM, MXR)),
              s.rng.choice((0, 1 << 62)))
         put_path(s, addr, pointer(s.rng.getrandbits(44) << 12,
                                   s.rng.getrandbits(10) | V)
                  | s.rng.choice((0, 0, 1 << 63, 1 << 61)),
                  s.rng.randrange(3), bits, s.rng.choice((V, V, V | 32)))
-        s.op("why", addr, s.rng.choice(("load", "store", "fetch")),
+        walk(s, "why", addr, s.rng.choice(("load", "store", "fetch")),
              s.rng.randrange(2))
 
 
@@ -133,5 +134,5 @@ def two_pages_in_lock_step(s):
     s.run(300)
     two_pages(s, LEAF, s.rng.choice((LEAF, V)))
     for log2, before in s.rng.sample(crossings(), 5):
-        s.op("mem_store", BORDER - before, log2, value(s.rng))
-        s.op("mem_load", BORDER - before, log2)
+        store(s, BORDER - before, log2, value(s.rng))
+        load(s, BORDER - before, log2)

@@ -2,8 +2,8 @@
 import guest
 from scenario import scenario
 from tcg_code import (SLLW, SRAW, SRLW, USED, branch_by, jal_by, machine,
-                      other, r, seed_x, translate, translate_code, value,
-                      word_immediate, word_register, words)
+                      other, r, seed_x, set_x, translate, translate_code,
+                      value, word_immediate, word_register, words)
 
 PAGES = (0x40005000, 0x80000000, 0xffffffffffffe000)
 CONDITIONS = ("beq", "bne", "blt", "bge", "bltu", "bgeu")
@@ -93,8 +93,8 @@ def sums_in_lock_step(s):
           rule="word forms sign-extend their 32-bit result")
 def word_signs(s):
     for a, b in ((2**31 - 1, 1), (2**32 - 1, 0), (2**31, 0), (5, 2**32 - 6)):
-        s.op("x", 11, a)
-        s.op("x", 12, b)
+        set_x(s, 11, a)
+        set_x(s, 12, b)
         translate(s, [r(0x3b, 10, 11, 12), r(0x4000003b, 13, 12, 11),
                       guest.addiw(14, 11, 1)])
         s.op("tci")
@@ -105,8 +105,8 @@ def word_signs(s):
 def word_upper_halves(s):
     for opcode in (SRLW, SRAW):
         for low in (0x10, 0x80000000, 0x7fffffff):
-            s.op("x", 11, s.rng.getrandbits(32) << 32 | 1 << 35 | low)
-            s.op("x", 12, s.rng.choice((0, 1, 4, 31)))
+            set_x(s, 11, s.rng.getrandbits(32) << 32 | 1 << 35 | low)
+            set_x(s, 12, s.rng.choice((0, 1, 4, 31)))
             translate(s, [r(opcode, 10, 11, 12)])
             s.op("tci")
 
@@ -114,10 +114,10 @@ def word_upper_halves(s):
 @scenario("tcg.2", "a shift count has five bits",
           rule="word forms shift by the low 5 bits of rs2")
 def word_counts(s):
-    s.op("x", 11, 0x40000001)
+    set_x(s, 11, 0x40000001)
     for opcode in (SLLW, SRLW, SRAW):
         for count in (31, 32, 33, 63, 64 + 3, 2**63 + 1):
-            s.op("x", 12, count)
+            set_x(s, 12, count)
             translate(s, [r(opcode, 10, 11, 12)])
             s.op("tci")
 
@@ -167,10 +167,10 @@ def branch_forward(s):
                       other(s.rng), other(s.rng)])
         for _ in range(2):
             seed_x(s)
-            s.op("x", 12, value(s.rng))
+            set_x(s, 12, value(s.rng))
             s.op("tci")
-            s.op("x", 12, 7)
-            s.op("x", 11, 7)
+            set_x(s, 12, 7)
+            set_x(s, 11, 7)
             s.op("tci")
 
 
@@ -183,7 +183,7 @@ def branch_back(s):
                       guest.xor(21, 21, 20),
                       branch_by(name, first, last, -8)])
         seed_x(s)
-        s.op("x", 20, s.rng.getrandbits(20))
+        set_x(s, 20, s.rng.getrandbits(20))
         s.op("tci")
         s.op("count", "goto_tb", 0, 0)
 
@@ -196,8 +196,8 @@ def linkable(s):
         s.op("count", "goto_tb", 2, 2)
         s.op("count", "exit_tb", 0, 0)
         for a in (1, 2):
-            s.op("x", 11, a)
-            s.op("x", 12, 2)
+            set_x(s, 11, a)
+            set_x(s, 12, 2)
             s.op("tci")
 
 
@@ -206,8 +206,8 @@ def linkable(s):
                "is counted once")
 def side_exits(s):
     seed_x(s)
-    s.op("x", 11, 1)
-    s.op("x", 12, 2)
+    set_x(s, 11, 1)
+    set_x(s, 12, 2)
     unit = []
     for _ in range(6):
         unit += [other_but(s.rng, (11, 12)),
@@ -215,7 +215,7 @@ def side_exits(s):
     translate(s, unit, 1500)
     s.op("count", "retire", 1, 7)
     s.op("tci")
-    s.op("x", 12, 1)
+    set_x(s, 12, 1)
     s.op("tci")
 
 
@@ -272,11 +272,11 @@ def misaligned(s):
                       other(s.rng), other(s.rng)], 2048)
         for a in (0, 1):
             seed_x(s)
-            s.op("x", 11, a)
+            set_x(s, 11, a)
             s.op("tci")
     s.op("config", 1, 0)
     translate_code(s, 1024, words(branch_by("bne", 0, 11, 6)))
-    s.op("x", 11, 3)
+    set_x(s, 11, 3)
     s.op("tci")
 
 
@@ -307,7 +307,7 @@ def flow_at_random(s):
         translate(s, control_flow(s.rng, s.rng.randrange(4, 24)), 1024)
         for _ in range(3):
             seed_x(s)
-            s.op("x", 28, s.rng.choice((0x80000000, 0x8000ffd8)))
+            set_x(s, 28, s.rng.choice((0x80000000, 0x8000ffd8)))
             s.op("slice", s.rng.randrange(256, 500))
             s.op("tci")
 

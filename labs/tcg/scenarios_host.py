@@ -2,7 +2,7 @@
 import guest
 from scenario import scenario
 from scenarios_passes import unit
-from tcg_code import machine, other, seed_x
+from tcg_code import machine, other, seed_x, set_x, take_unit
 
 REGISTERS = ("rax rcx rdx rbx rsp rbp rsi rdi r8 r9 r10 r11 r12 r13 r14 "
              "r15").split()
@@ -211,7 +211,7 @@ CONDITIONS = ("eq", "ne", "lt", "ge", "ltu", "geu", "le", "gt", "leu", "gtu")
 def branches_run(s):
     for condition in CONDITIONS:
         width = s.rng.choice(("i64", "i32"))
-        s.op("unit", unit(
+        take_unit(s, unit(
             "mov x20, $6", f"L0:\nbrcond_{width} {condition}, x10, x11, L1",
             "xor x12, x12, x10", "L1:\nshr_i64 x10, x10, $1",
             "add_i64 x20, x20, $-1\npoll $0", "brcond_i64 ne, x20, $0, L0"))
@@ -248,10 +248,10 @@ def kept(count, first=8):
 @scenario("tcg.7", "temporaries one after the other",
           rule="a register is free again when its holder's life is over")
 def one_by_one(s):
-    s.op("unit", unit(*(f"add_i64 t{n}, x10, ${n}\nxor x10, x11, t{n}"
+    take_unit(s, unit(*(f"add_i64 t{n}, x10, ${n}\nxor x10, x11, t{n}"
                         for n in range(12))))
     s.op("assign", 0)
-    s.op("unit", unit("xor t0, x10, x11\nadd_i64 t1, t0, x10\n"
+    take_unit(s, unit("xor t0, x10, x11\nadd_i64 t1, t0, x10\n"
                       "sub_i64 t2, t1, x12\nmov x12, t2"))
     s.op("assign", 0)
 
@@ -260,7 +260,7 @@ def one_by_one(s):
           rule="two in registers, the others in words of their own")
 def pressure(s):
     for count in (2, 3, 10, 40):
-        s.op("unit", unit(kept(count)))
+        take_unit(s, unit(kept(count)))
         s.op("assign", max(0, 2 * count - 2))
 
 
@@ -275,12 +275,12 @@ def clobbered(s):
                          ("st x2, t0, $8, leuq", 0),
                          ("mulsh x11, t0, x12", 1),
                          ("xor x11, x11, $0x123456789abcdef", 0)):
-        s.op("unit", unit(f"mov t0, x10\n{middle}" if "t0" in middle
+        take_unit(s, unit(f"mov t0, x10\n{middle}" if "t0" in middle
                           else "mov t0, x10\nmov x13, t0", middle.replace(
                               "t0", "x10"),
                           "mov t1, x10\nadd_i64 x10, t1, $1"))
         s.op("assign", 1)
-        s.op("unit", INSN_OF.format(middle))
+        take_unit(s, INSN_OF.format(middle))
         s.op("assign", most)
 
 
@@ -291,7 +291,7 @@ INSN_OF = ("---- 0 addi =00000013\nmov t0, x10\n{}\n---- 1 addi =00000013\n"
 @scenario("tcg.7", "what lives in a loop lives to its end",
           rule="lives are those of assign_find_lives()")
 def in_loops(s):
-    s.op("unit", "---- 0 addi =00000013\nmov t0, x10\nL0:\n"
+    take_unit(s, "---- 0 addi =00000013\nmov t0, x10\nL0:\n"
          "add_i64 x11, x11, t0\n---- 1 addi =00000013\nld x12, x2, $0, leuq\n"
          "retire $2\npoll $0\nbrcond_i64 ne, x11, x12, L0\n"
          "exit_tb $4, next\n")
@@ -301,9 +301,9 @@ def in_loops(s):
 @scenario("tcg.7", "temporaries that nobody reads",
           rule="they need no place; those of f registers are in memory")
 def unread(s):
-    s.op("unit", unit("mov t0, x10\nld t1, x2, $0, leuq\nmov x10, $1"))
+    take_unit(s, unit("mov t0, x10\nld t1, x2, $0, leuq\nmov x10, $1"))
     s.op("assign", 0)
-    s.op("unit", unit("fp_check\nfmv_f_f64 t0, x10, dyn\nfmov f1, t0"))
+    take_unit(s, unit("fp_check\nfmv_f_f64 t0, x10, dyn\nfmov f1, t0"))
     s.op("assign", 1)
 
 
@@ -324,12 +324,12 @@ def dense(rng, length):
           rule="host code does what the operations say")
 def dense_at_random(s):
     for _ in range(5):
-        s.op("unit", unit("mov x10, x10", dense(s.rng, 40),
+        take_unit(s, unit("mov x10, x10", dense(s.rng, 40),
                           "st x2, x10, $8, leuq", dense_from(s.rng, 40)))
         s.op("assign", 80)
         for _ in range(2):
             seed_x(s)
-            s.op("x", 2, 0x80000000)
+            set_x(s, 2, 0x80000000)
             s.op("host")
 
 

@@ -19,6 +19,47 @@ def satp(bits=39, root=ROOT):
     return MODES[bits] << 60 | root >> 12
 
 
+FLAGS = (("N", N), ("D", D), ("A", A), ("G", G), ("U", U), ("X", X), ("W", W),
+         ("R", R), ("V", V))
+
+
+def entry_text(entry):
+    """A page-table entry in words."""
+    flags = "".join(name if entry & bit else "-" for name, bit in FLAGS)
+    rest = entry & 0x7fc0000000000000
+    return f"page {entry >> 10 & 2**44 - 1:#x}, {flags}" + (
+        f", reserved and PBMT bits {rest:#x}" if rest else "")
+
+
+def put_entry(s, addr, entry):
+    s.op("pte", addr, entry, words=f"the page-table entry at {addr:#x}: "
+         + entry_text(entry))
+
+
+def set_hart(s, number, mstatus, menvcfg):
+    s.op("walk_hart", number, mstatus, menvcfg,
+         words=f"satp {number:#x}, mstatus {mstatus:#x}, "
+               f"menvcfg {menvcfg:#x}")
+
+
+def walk(s, op, addr, access, supervisor):
+    """The operation walk or why: one access in S-mode or U-mode."""
+    s.op(op, addr, access, supervisor,
+         words=f"{'why: ' if op == 'why' else ''}{access} at {addr:#x} in "
+               f"{'S' if supervisor else 'U'}-mode")
+
+
+def load(s, addr, log2):
+    s.op("mem_load", addr, log2,
+         words=f"load {1 << log2} bytes from {addr:#x}")
+
+
+def store(s, addr, log2, content):
+    s.op("mem_store", addr, log2, content,
+         words=f"store {content & (1 << (8 << log2)) - 1:#x} to {addr:#x}, "
+               f"{1 << log2} bytes")
+
+
 def pointer(table, flags=V):
     return table >> 12 << 10 | flags
 
@@ -32,9 +73,9 @@ def put_path(s, addr, leaf, level=0, bits=39, flags=V):
     table, depth = ROOT, (bits - 12) // 9 - 1
     for at in range(depth, level, -1):
         below = table + 0x1000
-        s.op("pte", table + 8 * index(addr, at), pointer(below, flags))
+        put_entry(s, table + 8 * index(addr, at), pointer(below, flags))
         table = below
-    s.op("pte", table + 8 * index(addr, level), leaf)
+    put_entry(s, table + 8 * index(addr, level), leaf)
 
 
 def canonical(rng, bits):
@@ -46,23 +87,23 @@ def canonical(rng, bits):
 @scenario("tcg.8", "three levels to a page of 4 KiB",
           rule="nine bits of the address for each table; the offset stays")
 def small_pages(s):
-    s.op("walk_hart", satp(), 0, 0)
+    set_hart(s, satp(), 0, 0)
     for _ in range(5):
         addr = canonical(s.rng, 39)
         put_path(s, addr, pointer(s.rng.getrandbits(44) << 12, LEAF))
-        s.op("walk", addr, "load", 1)
-        s.op("walk", addr ^ s.rng.randrange(4096), "store", 1)
-        s.op("walk", addr ^ 0x1000, "load", 1)
+        walk(s, "walk", addr, "load", 1)
+        walk(s, "walk", addr ^ s.rng.randrange(4096), "store", 1)
+        walk(s, "walk", addr ^ 0x1000, "load", 1)
 
 
 @scenario("tcg.8", "four and five levels", rule="satp says how many")
 def more_levels(s):
     for bits in (48, 57):
-        s.op("walk_hart", satp(bits), 0, 0)
+        set_hart(s, satp(bits), 0, 0)
         addr = canonical(s.rng, bits)
         put_path(s, addr, pointer(s.rng.getrandbits(44) << 12, LEAF), 0,
                  bits)
-        s.op("walk", addr, "fetch", 1)
+        walk(s, "walk", addr, "fetch", 1)
 
 
 @scenario("tcg.8", "pages of 2 MiB and 1 GiB",
@@ -71,39 +112,39 @@ def large_pages(s):
     for bits, level in ((39, 1), (39, 2), (48, 3), (39, 1)):
         addr = canonical(s.rng, bits)
         physical = s.rng.getrandbits(40) >> 12 + 9 * level << 12 + 9 * level
-        s.op("walk_hart", satp(bits), 0, 0)
+        set_hart(s, satp(bits), 0, 0)
         put_path(s, addr, pointer(physical, LEAF), level, bits)
-        s.op("walk", addr, "load", 1)
+        walk(s, "walk", addr, "load", 1)
         put_path(s, addr, pointer(physical | 0x1000, LEAF), level, bits)
-        s.op("walk", addr, "load", 1)
+        walk(s, "walk", addr, "load", 1)
 
 
 @scenario("tcg.8", "addresses in the hole in the middle",
           rule="the bits above the virtual address repeat its highest bit")
 def holes(s):
     for bits in MODES:
-        s.op("walk_hart", satp(bits), 0, 0)
+        set_hart(s, satp(bits), 0, 0)
         edge = 1 << bits - 1
         for addr in (edge - 1, edge, 2**64 - edge - 1, 2**64 - edge,
                      edge << 1, 2**63):
-            s.op("walk", addr, "load", 1)
-            s.op("why", addr, "load", 1)
+            walk(s, "walk", addr, "load", 1)
+            walk(s, "why", addr, "load", 1)
 
 
 @scenario("tcg.8", "entries that are refused", weight=2,
           rule="the steps 3 and 4 of the manual, in their order")
 def bad_entries(s):
     addr = canonical(s.rng, 39)
-    s.op("walk_hart", satp(), 0, 0)
+    set_hart(s, satp(), 0, 0)
     for leaf in (LEAF ^ V, V | W | A | D, V | W | X | A, LEAF | 1 << 54,
                  LEAF | 1 << 60, LEAF | N, LEAF | 1 << 61, LEAF | 3 << 61,
                  V, LEAF):
         put_path(s, addr, pointer(0x80005000) | leaf)
-        s.op("why", addr, "load", 1)
-        s.op("walk", addr, "load", 1)
+        walk(s, "why", addr, "load", 1)
+        walk(s, "walk", addr, "load", 1)
     for flags in (V | A, V | D, V | U, V | N, V | 1 << 61, 0, V | W, V | G):
         put_path(s, addr, pointer(0x80005000, LEAF), 0, 39, flags)
-        s.op("why", addr, "store", 1)
+        walk(s, "why", addr, "store", 1)
 
 
 @scenario("tcg.8", "memory types", rule="PBMT is reserved until menvcfg.PBMTE "
@@ -111,11 +152,11 @@ def bad_entries(s):
 def memory_types(s):
     addr = canonical(s.rng, 39)
     for menvcfg in (0, PBMTE):
-        s.op("walk_hart", satp(), 0, menvcfg)
+        set_hart(s, satp(), 0, menvcfg)
         for kind in range(4):
             put_path(s, addr, pointer(0x80005000, LEAF) | kind << 61)
-            s.op("walk", addr, "load", 1)
-            s.op("why", addr, "load", 1)
+            walk(s, "walk", addr, "load", 1)
+            walk(s, "why", addr, "load", 1)
 
 
 @scenario("tcg.8", "page tables that cannot be read",
@@ -123,14 +164,14 @@ def memory_types(s):
                "access fault")
 def hidden_tables(s):
     addr = canonical(s.rng, 39)
-    s.op("walk_hart", satp(), 0, 0)
-    s.op("walk", addr, "load", 1)
-    s.op("why", addr, "fetch", 1)
+    set_hart(s, satp(), 0, 0)
+    walk(s, "walk", addr, "load", 1)
+    walk(s, "why", addr, "fetch", 1)
     put_path(s, addr, pointer(0x80005000, LEAF))
     s.op("pmp", ROOT + s.rng.choice((0, 0x1000, 0x2000)), 0)
     for access in ("load", "store", "fetch"):
-        s.op("walk", addr, access, 1)
-        s.op("why", addr, access, 1)
+        walk(s, "walk", addr, access, 1)
+        walk(s, "why", addr, access, 1)
 
 
 @scenario("tcg.8", "accessed, dirty and global",
@@ -139,21 +180,21 @@ def marks(s):
     for leaf in (LEAF, LEAF ^ D, LEAF ^ A ^ D, LEAF | G):
         for flags in (V, V | G):
             addr = canonical(s.rng, 39)
-            s.op("walk_hart", satp(), 0, 0)
+            set_hart(s, satp(), 0, 0)
             put_path(s, addr, pointer(0x80005000, leaf), 0, 39, flags)
             for access in ("load", "store", "load"):
-                s.op("walk", addr, access, 1)
+                walk(s, "walk", addr, access, 1)
 
 
 @scenario("tcg.8", "sixteen pages as one",
           rule="Svnapot: four more bits come from the address")
 def napot(s):
-    s.op("walk_hart", satp(), 0, 0)
+    set_hart(s, satp(), 0, 0)
     for low in (8, 0, 4, 9):
         addr = canonical(s.rng, 39)
         put_path(s, addr, pointer(0x80070000 | low << 12, LEAF) | N)
-        s.op("walk", addr, "load", 1)
-        s.op("why", addr, "load", 1)
+        walk(s, "walk", addr, "load", 1)
+        walk(s, "why", addr, "load", 1)
 
 
 @scenario("tcg.8", "any tables", rule="translation and faults as the "
@@ -163,14 +204,14 @@ def walks_at_random(s):
         bits = s.rng.choice((39, 39, 48, 57))
         level = s.rng.choice((0, 0, 1, 2))
         addr = canonical(s.rng, bits)
-        s.op("walk_hart", satp(bits), s.rng.choice((0, SUM, MXR, SUM | MXR)),
+        set_hart(s, satp(bits), s.rng.choice((0, SUM, MXR, SUM | MXR)),
              0)
         flags = s.rng.choice((LEAF, LEAF | U, V | R | A, V | X | A,
                               s.rng.getrandbits(8) | V))
         put_path(s, addr, pointer(s.rng.getrandbits(44) >> 9 * level
                                   << 12 + 9 * level, flags), level, bits,
                  V | (G if s.rng.random() < 0.2 else 0))
-        s.op("walk", addr, s.rng.choice(("load", "store", "fetch")),
+        walk(s, "walk", addr, s.rng.choice(("load", "store", "fetch")),
              s.rng.randrange(2))
 
 
@@ -181,7 +222,8 @@ TABLES = guest.RAM + 0x20000
 
 
 def put(s, addr, *values):
-    s.op("load", addr, struct.pack(f"<{len(values)}Q", *values))
+    s.op("load", addr, struct.pack(f"<{len(values)}Q", *values),
+         words=f"memory at {addr:#x} becomes " + " ".join(map(hex, values)))
 
 
 def two_pages(s, low=LEAF, high=LEAF):
@@ -195,13 +237,13 @@ def two_pages(s, low=LEAF, high=LEAF):
     put(s, HIGH, s.rng.getrandbits(64), s.rng.getrandbits(64))
     for name, value in (("pmpaddr0", 2**54 - 1), ("pmpcfg0", 0x1f),
                         ("satp", satp(39, TABLES)), ("priv", 1)):
-        s.op("set", name, value)
+        s.op("set", name, value, words=f"{name} becomes {value:#x}")
 
 
 def both_sides(s):
     """What memory holds on both sides of the border."""
     for addr in (BORDER - 16, BORDER - 8, BORDER, BORDER + 8):
-        s.op("mem_load", addr, 3)
+        load(s, addr, 3)
 
 
 def crossings():
@@ -215,7 +257,7 @@ def crossings():
 def loads_cross(s):
     two_pages(s)
     for log2, before in crossings():
-        s.op("mem_load", BORDER - before, log2)
+        load(s, BORDER - before, log2)
 
 
 @scenario("tcg.9", "stores across the border of two pages",
@@ -223,7 +265,7 @@ def loads_cross(s):
 def stores_cross(s):
     two_pages(s)
     for log2, before in s.rng.sample(crossings(), 6):
-        s.op("mem_store", BORDER - before, log2, s.rng.getrandbits(64))
+        store(s, BORDER - before, log2, s.rng.getrandbits(64))
         both_sides(s)
 
 
@@ -232,7 +274,7 @@ def stores_cross(s):
 def second_refuses(s):
     two_pages(s, high=V | R | A)
     for log2, before in crossings():
-        s.op("mem_store", BORDER - before, log2, s.rng.getrandbits(64))
+        store(s, BORDER - before, log2, s.rng.getrandbits(64))
     both_sides(s)
 
 
@@ -243,8 +285,8 @@ def faults(s):
                       (LEAF, V | W)):
         two_pages(s, low, high)
         for log2, before in s.rng.sample(crossings(), 4):
-            s.op("mem_load", BORDER - before, log2)
-            s.op("mem_store", BORDER - before, log2, s.rng.getrandbits(64))
+            load(s, BORDER - before, log2)
+            store(s, BORDER - before, log2, s.rng.getrandbits(64))
 
 
 @scenario("tcg.9", "half of an access goes to a device",
@@ -252,8 +294,8 @@ def faults(s):
 def into_device(s):
     for border in (guest.DEVICE + 0x1000, guest.DEVICE):
         for log2, before in crossings():
-            s.op("mem_store", border - before, log2, s.rng.getrandbits(64))
-            s.op("mem_load", border - before, log2)
+            store(s, border - before, log2, s.rng.getrandbits(64))
+            load(s, border - before, log2)
             s.op("events")
 
 
@@ -263,9 +305,9 @@ def off_the_end(s):
     end = guest.RAM + 0x40000
     put(s, end - 8, s.rng.getrandbits(64))
     for log2, before in s.rng.sample(crossings(), 6):
-        s.op("mem_store", end - before, log2, s.rng.getrandbits(64))
-        s.op("mem_load", end - before, log2)
-        s.op("mem_load", end - 8, 3)
+        store(s, end - before, log2, s.rng.getrandbits(64))
+        load(s, end - before, log2)
+        load(s, end - 8, 3)
 
 
 @scenario("tcg.9", "a program with misaligned accesses, step by step",

@@ -4,7 +4,7 @@ Units are text (tcg/ir_parse.c). What a pass leaves is not compared with the
 reference's list: the results of a run are, and a bound on what is left.
 """
 from scenario import scenario
-from tcg_code import seed_x
+from tcg_code import seed_x, set_x, take_unit
 
 INSN = "---- {} addi =00000013 +{}\n"
 
@@ -18,7 +18,7 @@ def unit(*instructions):
 
 def optimise(s, text, most=None, runs=2):
     """Run the unit, let the pass go over it, run it again."""
-    s.op("unit", text)
+    take_unit(s, text)
     for _ in range(runs):
         seed_x(s)
         s.op("tci")
@@ -66,10 +66,10 @@ def seen(s):
     for ops in SEEN:
         optimise(s, unit("mov x10, $1", ops, "mov x10, $2"))
     for address in (0x80000000, 0x8000fffc):
-        s.op("unit", unit("xor x10, x10, x11", "ld x11, x2, $0, leuq",
+        take_unit(s, unit("xor x10, x10, x11", "ld x11, x2, $0, leuq",
                           "mov x10, $2"))
         s.op("pass", "liveness")
-        s.op("x", 2, address)
+        set_x(s, 2, address)
         s.op("tci")
 
 
@@ -78,14 +78,14 @@ def seen(s):
                "guard proved may go")
 def traps_stay(s):
     for address in (0x80000000, 0x1234):
-        s.op("unit", unit("ld t0, x2, $0, leuq\nmov x10, $1",
+        take_unit(s, unit("ld t0, x2, $0, leuq\nmov x10, $1",
                           "call CSR, t1, $0x300, x11, none\nmov x12, $2"))
         s.op("pass", "liveness")
         s.op("count", "ld", 1, 1)
         s.op("count", "call", 1, 1)
-        s.op("x", 2, address)
+        set_x(s, 2, address)
         s.op("tci")
-    s.op("unit", unit("guard t0, x2, $0x10, $0, write, L0\n"
+    take_unit(s, unit("guard t0, x2, $0x10, $0, write, L0\n"
                       "gld t1, t0, $8, leuq\ngst t0, x11, $0, leuq\n"
                       "mov x12, $2\nL0:"))
     s.op("pass", "liveness")
@@ -152,12 +152,12 @@ def straight(rng, length):
 def straight_at_random(s):
     for _ in range(5):
         text = unit(*straight(s.rng, 30))
-        s.op("unit", text)
+        take_unit(s, text)
         s.op("pass", "liveness")
         s.op("dead")
         for address in (0x80000000, 0x8000ffe8, 0x8000fff0):
             seed_x(s)
-            s.op("x", 2, address)
+            set_x(s, 2, address)
             s.op("tci")
 
 
@@ -178,12 +178,12 @@ def branches_at_random(s):
         made = [f"L{next(blocks)}:\n{ops}"
                 if number % 5 == 1 else ops
                 for number, ops in enumerate(made)]
-        s.op("unit", unit(*made))
+        take_unit(s, unit(*made))
         s.op("pass", "liveness")
         s.op("dead")
         for _ in range(3):
             seed_x(s)
-            s.op("x", 2, s.rng.choice((0x80000000, 0x8000ffe8)))
+            set_x(s, 2, s.rng.choice((0x80000000, 0x8000ffe8)))
             s.op("tci")
 
 

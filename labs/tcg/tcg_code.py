@@ -1,4 +1,5 @@
 """tcg_code: instructions and steps that the scenarios of this lab share"""
+import re
 import struct
 
 import guest
@@ -78,6 +79,19 @@ def seed_x(s, values=None):
     values = values or [value(s.rng) for _ in range(31)]
     s.op("xs", struct.pack("<31Q", *values),
          words="x1 to x31 become " + " ".join(map(hex, values)))
+
+
+def set_x(s, number, content):
+    """A step that gives one register of the small world a value."""
+    s.op("x", number, content, words=f"x{number} becomes {content:#x}")
+
+
+def take_unit(s, text):
+    """A step that reads a unit; the step shows its operations in a line."""
+    shown = re.sub(r"---- (\d+) [^\n]*", r"(\1)", text)
+    s.op("unit", text,
+         words="take this unit: " + "; ".join(shown.split("\n")).strip("; ")
+         .replace("); ", ") "))
 
 
 def translate_code(s, at, code):
