@@ -20,11 +20,11 @@ static AddressSpace *space(MemoryMap *map, unsigned i)
 }
 
 /* The view of the same root that an earlier address space has got by now. */
-static FlatView *made_before(MemoryMap *map, unsigned upto)
+static FlatView *made_before(MemoryMap *map, unsigned below)
 {
-    MemoryRegion *root = flatview_root(space(map, upto)->root);
+    MemoryRegion *root = flatview_root(space(map, below)->root);
 
-    for (unsigned i = 0; i < upto; i++) {
+    for (unsigned i = 0; i < below; i++) {
         if (flatview_root(space(map, i)->root) == root) {
             return flatview_ref(space(map, i)->current_map);
         }
