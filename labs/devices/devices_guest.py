@@ -1,101 +1,57 @@
-"""devices_guest: programs for the clabpu board, made word by word
+"""devices_guest: programs for the clabpu board
 
-Each handler counts its traps in s3, and leaves in s4 to s7 what it read. A
-word is one instruction; branches are given in bytes.
+Each handler counts its traps in s3, and leaves in s4 to s6 what it read. The
+addresses of the devices are in s0 (EDC), s1 (its error window), s2 (INTC) and
+s7 (timer).
 """
-import struct
+from guest import (MRET, NOP, RAM, S0, S1, S2, S3, S4, S5, S6, S7, T0, T1,
+                   WFI, ZERO, Label, addi, assemble, csrsi, csrw, jal, li,
+                   lw, places, sw)
 
-RAM = 0x80000000
 TIMER_NS = 1000                 # of one count at 1 MHz
-
-ZERO, T0, T1, T2 = 0, 5, 6, 7
-S0, S1, S2, S3, S4, S5, S6, S7 = 8, 9, 18, 19, 20, 21, 22, 23
-MSTATUS, MIE, MTVEC = 0x300, 0x304, 0x305
-NOP, WFI, MRET = 0x00000013, 0x10500073, 0x30200073
+EDC, EDC_ERR, INTC, TIMER = 0x20001000, 0x20002000, 0x10000000, 0x10001000
 
 
-def lui(rd, top):
-    return top << 12 | rd << 7 | 0x37
-
-
-def auipc(rd, top):
-    return top << 12 | rd << 7 | 0x17
-
-
-def addi(rd, rs, value):
-    return (value & 0xfff) << 20 | rs << 15 | rd << 7 | 0x13
-
-
-def srli(rd, rs, shift):
-    return shift << 20 | rs << 15 | 5 << 12 | rd << 7 | 0x13
-
-
-def lw(rd, offset, rs):
-    return (offset & 0xfff) << 20 | rs << 15 | 2 << 12 | rd << 7 | 0x03
-
-
-def sw(rs2, offset, rs):
-    return ((offset >> 5) & 0x7f) << 25 | rs2 << 20 | rs << 15 | 2 << 12 | \
-        (offset & 0x1f) << 7 | 0x23
-
-
-def csrw(csr, rs):
-    return csr << 20 | rs << 15 | 1 << 12 | 0x73
-
-
-def csrsi(csr, bits):
-    return csr << 20 | bits << 15 | 6 << 12 | 0x73
-
-
-def loop_back():
-    """jal zero, -4"""
-    return 0xffdff06f
+def store(value, base, offset):
+    return [addi(T1, ZERO, value), sw(T1, base, offset)]
 
 
 def start(sources, priorities):
-    """Addresses to s0 (EDC), s1 (its error window), s2 (INTC), s7 (timer);
-    the INTC lets sources in, the hart its external interrupt."""
-    words = [lui(S0, 0x20001), lui(S1, 0x20002), lui(S2, 0x10000),
-             lui(S7, 0x10001)]
-    for source, priority in enumerate(priorities):
-        words += [addi(T1, ZERO, priority), sw(T1, 8 + 4 * source, S2)]
-    return words + [addi(T1, ZERO, sources), sw(T1, 4, S2),
-                    lui(T2, 1), srli(T2, T2, 1), csrw(MIE, T2),
-                    csrsi(MSTATUS, 8)]
+    """The INTC lets @sources in, the hart its external interrupt."""
+    return [li(S0, EDC), li(S1, EDC_ERR), li(S2, INTC), li(S7, TIMER),
+            [store(priority, S2, 8 + 4 * source)
+             for source, priority in enumerate(priorities)],
+            store(sources, S2, 4), li(T1, 1 << 11), csrw("mie", T1),
+            csrsi("mstatus", 8)]
 
 
-def program(body, handler):
-    """Set mtvec, run the body, wait for ever; the handler behind it."""
-    body = body + [WFI, loop_back()]
-    offset = 4 * (3 + len(body))
-    words = [auipc(T0, 0), addi(T0, T0, offset), csrw(MTVEC, T0)]
-    words += body + handler
-    return b"".join(struct.pack("<I", word) for word in words)
-
-
-def handler_of(clear):
-    """Count, claim, clear the cause, complete."""
-    return [addi(S3, S3, 1), lw(S4, 0x90, S2), *clear, sw(S4, 0x90, S2), MRET]
+def program(body, clear):
+    """The body, then waiting for ever; a handler claims the input, clears
+    the cause and completes."""
+    # the address of the handler has as many instructions wherever it is
+    rest = [csrw("mtvec", T0), body, Label("wait"), WFI, jal(ZERO, "wait"),
+            Label("handler"), addi(S3, S3, 1), lw(S4, S2, 0x90), clear,
+            sw(S4, S2, 0x90), MRET]
+    handler = places([li(T0, RAM + 4), rest])["handler"]
+    return assemble([li(T0, handler), rest])
 
 
 def edc_guest(rng, errors, clears=True):
     """Injects errors; the handler clears INT_STATUS and ERROR, or not."""
-    body = start(1, [rng.randrange(8), rng.randrange(8)])
-    body += [addi(T1, ZERO, 1), sw(T1, 0x0c, S0)]
+    body = [start(1, [rng.randrange(8), rng.randrange(8)]),
+            store(1, S0, 0x0c)]
     for _ in range(errors):
-        body += [NOP] * rng.randrange(6)
-        body += [addi(T1, ZERO, rng.randrange(1, 8)), sw(T1, 0x14, S0)]
-    clear = [lw(S5, 0x10, S0), sw(S5, 0x10, S0) if clears else NOP,
-             lw(S6, 0, S1), sw(S6, 0, S1)]
-    return program(body, handler_of(clear))
+        body += [[NOP] * rng.randrange(6),
+                 store(rng.randrange(1, 8), S0, 0x14)]
+    return program(body, [lw(S5, S0, 0x10),
+                          sw(S5, S0, 0x10) if clears else NOP,
+                          lw(S6, S1, 0), sw(S6, S1, 0)])
 
 
 def timer_guest(rng, counts):
     """One shot of the timer, and an operation of the EDC besides."""
-    body = start(3, [rng.randrange(8), rng.randrange(8)])
-    body += [addi(T1, ZERO, 2), sw(T1, 0x0c, S0), addi(T1, ZERO, counts),
-             sw(T1, 0, S7), addi(T1, ZERO, 3), sw(T1, 4, S7),
-             addi(T1, ZERO, 1), sw(T1, 0, S0)]
-    clear = [lw(S5, 0x10, S0), sw(S5, 0x10, S0), lw(S6, 8, S7),
-             sw(S6, 8, S7)]
-    return program(body, handler_of(clear))
+    body = [start(3, [rng.randrange(8), rng.randrange(8)]),
+            store(2, S0, 0x0c), store(counts, S7, 0), store(3, S7, 4),
+            store(1, S0, 0)]
+    return program(body, [lw(S5, S0, 0x10), sw(S5, S0, 0x10),
+                          lw(S6, S7, 8), sw(S6, S7, 8)])

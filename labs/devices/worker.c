@@ -243,6 +243,11 @@ const WorkerLab worker_lab = {
               "errors:bits(0=CORRECTED,1=UNCORRECTED,2=ADDRESS) "
               "int_enable:bits(0=ERROR,1=DONE) "
               "int_status:bits(0=ERROR,1=DONE) value:hex pc:hex "
-              "candidates:hex in_service:hex pending:hex enable:hex",
+              "candidates:hex in_service:hex pending:hex addr:hex "
+              "intc_pending:bits(0=EDC,1=TIMER) "
+              "intc_enable:bits(0=EDC,1=TIMER) "
+              "intc_in_service:bits(0=EDC,1=TIMER) "
+              "mip:bits(3=MSIP,7=MTIP,11=MEIP) "
+              "mie:bits(3=MSIE,7=MTIE,11=MEIE) mcause:hex mepc:hex",
     .setup = lab_new,
 };

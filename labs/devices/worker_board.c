@@ -195,21 +195,29 @@ static void step(LabBoard *board)
     }
 }
 
-static void note_traps(DevicesLab *lab, const Hart *h, uint64_t mepc,
-                       uint64_t mcause)
+/* An instruction may trap after an interrupt was taken: two in one step. */
+static void note_traps(DevicesLab *lab, const TrapLog *log, uint64_t before)
 {
-    if (h->mepc != mepc || h->mcause != mcause) {
-        lab_note(lab, "trap: mcause 0x%" PRIx64 ", mepc 0x%" PRIx64,
-                 h->mcause, h->mepc);
+    for (unsigned age = (unsigned)(log->count - before); age-- > 0;) {
+        const TrapRecord *trap = trap_log_get(log, age);
+
+        if (trap) {
+            lab_note(lab, "trap: cause 0x%" PRIx64 " at 0x%" PRIx64,
+                     trap->cause, trap->pc);
+        }
     }
 }
 
-static void digest_device(Digest *digest, DeviceState *dev)
+/* What the board calls so, if it is one: nobody knows what was wired. */
+static void *device_of(DeviceState *dev, const char *type)
 {
-    if (dev) {
-        digest_update_u64(digest,
-                          vmstate_digest(DEVICE_GET_CLASS(dev)->vmsd, dev));
-    }
+    return dev ? object_dynamic_cast(OBJECT(dev), type) : NULL;
+}
+
+static uint64_t device_digest(DeviceState *dev, const char *type)
+{
+    return device_of(dev, type)
+           ? vmstate_digest(DEVICE_GET_CLASS(dev)->vmsd, dev) : 0;
 }
 
 static uint64_t board_digest(LabBoard *board)
@@ -228,9 +236,12 @@ static uint64_t board_digest(LabBoard *board)
     for (size_t i = 0; i < G_N_ELEMENTS(csrs); i++) {
         digest_update_u64(&digest, csrs[i]);
     }
-    digest_device(&digest, board->clabpu->intc);
-    digest_device(&digest, board->clabpu->edc);
-    digest_device(&digest, board->clabpu->timer);
+    digest_update_u64(&digest, device_digest(board->clabpu->intc,
+                                             TYPE_CLABPU_INTC));
+    digest_update_u64(&digest, device_digest(board->clabpu->edc,
+                                             TYPE_CLABPU_EDC));
+    digest_update_u64(&digest, device_digest(board->clabpu->timer,
+                                             TYPE_CLABPU_TIMER));
     return digest_value(&digest);
 }
 
@@ -242,13 +253,11 @@ void op_run(Worker *w)
     if (!board) {
         return;
     }
-    const Hart *h = &board->vcpu->hart;
-
     for (uint64_t i = 0; i < n; i++) {
-        uint64_t mepc = h->mepc, mcause = h->mcause;
+        uint64_t before = board->vcpu->trap_log.count;
 
         step(board);
-        note_traps(lab_of(w), h, mepc, mcause);
+        note_traps(lab_of(w), &board->vcpu->trap_log, before);
     }
     reply_hex(w, "digest", board_digest(board));
 }
@@ -281,45 +290,44 @@ static void tell_hart(Worker *w, const Hart *h)
     reply_hex(w, "mtval", h->mtval);
 }
 
-static void tell_intc(Worker *w, const ClabpuIntcRegs *regs)
+static void tell_intc(Worker *w, const ClabpuIntcState *intc)
 {
-    reply_hex(w, "intc_pending", regs->pending);
-    reply_hex(w, "intc_enable", regs->enable);
-    reply_hex(w, "intc_in_service", regs->in_service);
+    if (intc) {
+        reply_hex(w, "intc_pending", intc->regs.pending);
+        reply_hex(w, "intc_enable", intc->regs.enable);
+        reply_hex(w, "intc_in_service", intc->regs.in_service);
+    }
 }
 
-static void tell_edc(Worker *w, const ClabpuEdcRegs *regs)
+static void tell_edc(Worker *w, const ClabpuEdcState *edc)
 {
-    reply_hex(w, "edc_status", regs->status);
-    reply_hex(w, "edc_error", regs->error);
-    reply_hex(w, "edc_int_enable", regs->int_enable);
-    reply_hex(w, "edc_int_status", regs->int_status);
+    if (edc) {
+        reply_hex(w, "edc_status", edc->regs.status);
+        reply_hex(w, "edc_errors", edc->regs.error);
+        reply_hex(w, "edc_int_enable", edc->regs.int_enable);
+        reply_hex(w, "edc_int_status", edc->regs.int_status);
+    }
 }
 
-static void tell_timer(Worker *w, DeviceState *timer)
+static void tell_timer(Worker *w, const ClabpuTimerState *timer)
 {
-    const DeviceClass *dc = DEVICE_GET_CLASS(timer);
-
-    reply_hex(w, "timer_digest", vmstate_digest(dc->vmsd, timer));
+    if (timer) {
+        reply_hex(w, "timer_control", timer->regs.control);
+        reply_hex(w, "timer_status", timer->regs.status);
+        reply_u64(w, "timer_started_at", timer->regs.counter);
+    }
 }
 
 void op_state(Worker *w)
 {
     LabBoard *board = board_of(w);
 
-    if (!board) {
-        return;
-    }
-    tell_insn(w, board->vcpu);
-    tell_hart(w, &board->vcpu->hart);
-    if (board->clabpu->intc) {
-        tell_intc(w, &CLABPU_INTC(board->clabpu->intc)->regs);
-    }
-    if (board->clabpu->edc) {
-        tell_edc(w, &CLABPU_EDC(board->clabpu->edc)->regs);
-    }
-    if (board->clabpu->timer) {
-        tell_timer(w, board->clabpu->timer);
+    if (board) {
+        tell_insn(w, board->vcpu);
+        tell_hart(w, &board->vcpu->hart);
+        tell_intc(w, device_of(board->clabpu->intc, TYPE_CLABPU_INTC));
+        tell_edc(w, device_of(board->clabpu->edc, TYPE_CLABPU_EDC));
+        tell_timer(w, device_of(board->clabpu->timer, TYPE_CLABPU_TIMER));
     }
 }
 
