@@ -476,6 +476,11 @@ def stops_behind(s):
           "debugger hears nothing")
 def guests_trigger_traps(s):
     at = DATA + 0x100
+    s.op("set", "tdata2", at)
+    s.op("set", "tdata1", 6 << 60 | 0x43)       # mcontrol6, M, loads, stores
+    s.op("set", "mstatus", 8)
+    for start in (at, at - 1, at + 8):
+        s.op("access", start, 8, s.rng.choice(("read", "write")))
     load_program(s, [prologue(), li(A0, 6 << 60), addi(A0, A0, 0x43),
                      csrw("tdata1", A0), li(A0, at), csrw("tdata2", A0),
                      csrsi("mstatus", 8), addi(S0, S0, 0x100),
