@@ -131,7 +131,7 @@ def two_pages_in_lock_step(s):
         program += [s.rng.choice((guest.ld, guest.lw, guest.sd, guest.sw))(
             s.rng.choice(USED), 28, s.rng.randrange(-8, 4)), other(s.rng)]
     machine(s, program, "tci", {28: guest.DATA + 4096})
-    s.run(300)
+    s.run(7 * 41)
     two_pages(s, LEAF, s.rng.choice((LEAF, V)))
     for log2, before in s.rng.sample(crossings(), 5):
         store(s, BORDER - before, log2, value(s.rng))

@@ -85,7 +85,7 @@ def sums_in_lock_step(s):
                if s.rng.random() < 0.7
                else number_of(s.rng, s.rng.choice(USED)) for _ in range(30)]
     machine(s, program)
-    s.run(150)
+    s.run(5 * 31)
 
 
 # ---------------------------------------------------------- 2 word forms
@@ -155,7 +155,7 @@ def words_in_lock_step(s):
                                        for _ in range(3)))
                 for _ in range(20)]
     machine(s, [guest.ori(11, 0, 1), program])
-    s.run(100)
+    s.run(5 * 24)
 
 
 # ------------------------------------------------------------ 3 branches

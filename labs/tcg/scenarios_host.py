@@ -231,7 +231,7 @@ def accesses(rng, length):
           rule="registers and memory are those of the reference")
 def program_runs(s):
     machine(s, accesses(s.rng, 25), "tcg", {28: guest.DATA})
-    s.run(300)
+    s.run(12 * 26)
 
 
 # ------------------------------------------------------------ 7 registers
@@ -343,7 +343,7 @@ def host_program(s):
             guest.csrrw(rd, "mscratch", a), guest.amoadd_d(rd, 28, a),
             0x02005033 | r_fields(rd, a, b), guest.csrrs(rd, "mepc", a)))]
     machine(s, program, "tcg", {28: guest.DATA})
-    s.run(400)
+    s.run(10 * 37)
 
 
 def r_fields(rd, rs1, rs2):

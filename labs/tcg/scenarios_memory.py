@@ -321,4 +321,4 @@ def misaligned_program(s):
                                 guest.sw, guest.sh))(register, base, offset),
                     other(rng)]
     machine(s, program, "tci", {base: guest.DATA + 4096})
-    s.run(200)
+    s.run(5 * 41)

@@ -109,7 +109,11 @@ def translate(s, items, at=None):
 
 
 def machine(s, program, engine="tci", fixed=None):
-    """Steps that put a program that repeats into the lock-step machine."""
+    """Steps that put a program that repeats into the lock-step machine.
+
+    To be run a whole number of times: a unit that the end of a run cuts
+    short ends in a jump of exercise 3.
+    """
     registers = [value(s.rng) for _ in range(31)]
     for number, content in {LOOP: guest.RAM, **(fixed or {})}.items():
         registers[number - 1] = content

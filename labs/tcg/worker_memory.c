@@ -21,7 +21,7 @@ static bool has_host_code(void)
 /*
  * Before the first instruction: units from the first run of a block on, and
  * cut to the slice. "tcg" makes host code; where that cannot be run, tci does
- * the same.
+ * the same. Without the pass that is an exercise: programs are about others.
  */
 void tcg_op_engine(Worker *w)
 {
@@ -31,6 +31,7 @@ void tcg_op_engine(Worker *w)
         ? accel_find("tci") : accel_find(name);
     const JitOptions options = {
         .threshold = 0, .counts = true, .fit_slice = true,
+        .no_liveness = true,
         .code_bytes = 1 << 20, .block_bytes = 1 << 20,
     };
 
