@@ -418,3 +418,46 @@ def test_the_libraries_not_building_is_not_the_students_fault():
                "build-lab/")
     finally:
         path.write_text(text)
+
+
+# ---- a tree that was handed out --------------------------------------------
+
+def handed_out(folder):
+    """A tree without sources: stubs, a kit, recorded answers."""
+    from check import LiveReference, record_trace
+    from course import load_course
+    from scenario import load_scenarios
+    begun()
+    for name in ("lab", "labs/course.toml", "labs/tool"):
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        copy = shutil.copytree if (clone() / name).is_dir() else shutil.copy2
+        copy(clone() / name, place)
+    (folder / "labs/timers").mkdir()
+    for path in (clone() / "labs/timers").glob("*.*"):
+        if not path.name.startswith(("worker", "meson", "official")):
+            shutil.copy2(path, folder / "labs/timers")
+    built = clone() / "build-lab/labs"
+    shutil.copytree(built / "kit/timers", folder / "labs/timers/kit",
+                    ignore=shutil.ignore_patterns("ref", "cache"))
+    lab_timers = load_course(clone()).labs["timers"]
+    data = record_trace(LiveReference([str(built / "lab_worker_timers")]),
+                        load_scenarios(lab_timers), ["public"])
+    (folder / "labs/timers/traces.json").write_text(json.dumps(data))
+
+
+def test_a_tree_that_was_handed_out():
+    folder = clone() / "handed-out"
+    handed_out(folder)
+    mutant("deadline-rounds-down")
+    expect("list", 0, "timers", folder=folder)
+    expect("start timers.2", 0, folder=folder)
+    expect("test", 1, "not implemented yet", folder=folder)
+    shutil.copy(work("tick_rate.c"), folder / "work/timers")
+    expect("test", 1, "1 less", "FAIL  a deadline", folder=folder)
+    expect("trace deadline_rounds_up", 1, "-> 1. ", folder=folder)
+    solve("tick_rate.c")
+    shutil.copy(work("tick_rate.c"), folder / "work/timers")
+    expect("test", 0, "PASS", folder=folder)
+    expect("test --seed 7", 3, "recorded", folder=folder)
+    shutil.rmtree(folder)

@@ -84,15 +84,15 @@ def copy_tree(folder):
         shutil.copy2(ROOT / name, to)
 
 
-def lab(*words, seconds=SECONDS, stdin=None, **changes):
-    """Run ./lab in the clone, in pipes; Done."""
+def lab(*words, seconds=SECONDS, folder=None, **changes):
+    """Run ./lab in the clone, or in @folder, in pipes; Done."""
     if not (clone() / "build-lab/labs/kit").exists():
         seconds = max(seconds, BUILD_SECONDS)
     try:
         done = subprocess.run(
-            ["./lab", *words], cwd=clone(), env=environment(**changes),
-            input=stdin if stdin is not None else "", capture_output=True,
-            text=True, timeout=seconds, check=False)
+            ["./lab", *words], cwd=folder or clone(),
+            env=environment(**changes), stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
         raise tap.Failed(f"./lab {' '.join(words)} did not end") from None
     result = Done(done.returncode, done.stdout, done.stderr)

@@ -11,12 +11,12 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import lab_export
 import lab_progress
 from lab_base import ENVIRONMENT, LabError
 from lab_start import cannot_write
 
 LOG = "lab-build.log"
-TRACES = "traces.json"
 
 
 @dataclass
@@ -43,6 +43,9 @@ def configure(tool):
     if (tool.build / "build.ninja").is_file():
         return
     try:
+        # what an interrupted setup leaves makes meson believe it is done
+        if (tool.build / "meson-private").exists():
+            shutil.rmtree(tool.build / "meson-private")
         tool.build.mkdir(exist_ok=True)
         log = tool.build / LOG
         log.write_text("")
@@ -101,6 +104,9 @@ def kit_of(tool, lab):
 
 def _kit_of(tool, lab):
     from kit import KitError, make_kit
+    handed = lab_export.kit_in(tool, lab)
+    if handed:
+        return handed
     compile_parts(tool, lab)
     try:
         return make_kit(tool.root, tool.build, lab)
@@ -170,12 +176,8 @@ def build_choice(tool, lab, files, place):
 
 
 def reference_of(tool, lab):
-    """The reference, which answers the same questions.
-
-    A tree that holds stubs only has the reference's recorded answers.
-    """
-    from check import LiveReference, TraceReference
-    recorded = lab.folder / TRACES
-    if recorded.is_file():
-        return TraceReference(recorded)
-    return LiveReference([str(tool.build / worker_target(lab))])
+    """The reference, which answers the same questions: its worker, or what
+    was recorded of it."""
+    from check import LiveReference
+    return lab_export.reference_in(tool, lab) or \
+        LiveReference([str(tool.build / worker_target(lab))])

@@ -11,8 +11,11 @@ import select
 import sys
 import time
 from dataclasses import dataclass
+from types import SimpleNamespace
 
-from lab_base import ALL_PASSED, LabError, find_exercises, nothing_named
+import lab_state
+from lab_base import (ALL_PASSED, LabError, current_exercise, find_exercises,
+                      find_scenarios)
 
 PERIOD_S = 0.2
 KEYS = "r test again   h hint   n next exercise   q quit"
@@ -117,29 +120,31 @@ class Watch:
     status: int = ALL_PASSED
 
     def run(self):
+        self.refresh()
         self.status = run_once(self.tool, self.what)
+
+    def refresh(self):
+        """What another ./lab has noted meanwhile is not to be lost."""
+        self.tool.state, _ = lab_state.load(self.tool.work)
 
     def exercises(self):
         name = self.what.partition("/")[0] if "/" in self.what \
             else self.what
         return find_exercises(self.tool, name) or \
-            find_exercises(self.tool, "")
-
-
-class HintWords:
-    """What the command line of ./lab hint would have said."""
-    exercise, again = "", False
+            [row[0] for row in find_scenarios(self.tool, self.what)]
 
 
 def after_key(watch, key):
     """Do what a key asks for; "stop", "run" or ""."""
+    watch.refresh()
     if key == "h":
         from lab_hint import hint_command
-        hint_command(watch.tool, HintWords())
+        name = watch.exercises()[0].id
+        hint_command(watch.tool, SimpleNamespace(exercise=name, again=False))
     elif key == "n":
         from lab_start import next_command
         next_command(watch.tool, None)
-        watch.what = ""
+        watch.what = watch.tool.state.current
     return {"q": "stop", "n": "run", "r": "run", "\n": "run",
             " ": "run"}.get(key, "")
 
@@ -151,10 +156,10 @@ def footer(tool, keyboard):
 
 
 def watch_command(tool, args):
-    if "/" not in args.what and not find_exercises(tool, args.what):
-        raise nothing_named(tool, args.what)
+    what = args.what or current_exercise(tool).id
+    find_scenarios(tool, what)
     with Keyboard() as keyboard:
-        watch = Watch(tool, args.what, keyboard)
+        watch = Watch(tool, what, keyboard)
         try:
             keep_watching(watch, args.times)
         except KeyboardInterrupt:

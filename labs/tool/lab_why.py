@@ -5,7 +5,7 @@ import feedback_fields
 from lab_base import (ALL_PASSED, LabError, NOT_BUILT, SOME_FAILED,
                       find_one_test, started)
 from lab_build import reference_of, student_worker
-from lab_run import PUBLIC, Settings, check_seed, finding_of, run_all
+from lab_run import PUBLIC, Settings, finding_of, run_all
 from lab_term import clean, shorten, wrap
 from lab_test import say_build_errors
 
@@ -125,7 +125,6 @@ def trace_command(tool, args):
     steps = scenario.steps(args.seed)
     ops, table = reference.describe()
     mine, end = conversation([str(student.build.binary)], steps, 10.0)
-    check_seed(reference, scenario, args.seed)
     theirs = reference.replies(scenario, args.seed, steps)
     how = (feedback_fields.kinds(table), tool.style, args.all)
     tool.say(f"{scenario.id}: {scenario.title} (seed {args.seed})", "")

@@ -46,6 +46,7 @@ PARAMETERS_ALLOWED = {
 
 def is_code(path):
     return path.endswith(CODE) or path in ("run.sh", "test.sh", ".ci/run",
+                                           "lab",
                                            "tests/bench/bench",
                                            "tests/bench/plot",
                                            "tests/bench/programs",
