@@ -15,7 +15,7 @@ from jail_tree import descendants
 
 PATIENCE_S = 3.0
 LISTED = ("/dev/shm", "/tmp", "/var/tmp", "/run/lock", "/dev/mqueue")
-OURS = ("letter", "forged", "poison", "fill")
+OURS = ("letter", "forged", "poison", "lectern-fill")
 TABLES = ("/proc/sysvipc/shm", "/proc/sysvipc/sem", "/proc/sysvipc/msg")
 
 

@@ -13,7 +13,7 @@ static void fill(const char *folder)
     char path[512];
 
     for (int file = 0; folder && left > 0 && file < 100; file++) {
-        snprintf(path, sizeof(path), "%s/fill%d", folder, file);
+        snprintf(path, sizeof(path), "%s/lectern-fill%d", folder, file);
         int fd = open(path, O_CREAT | O_WRONLY, 0600);
         if (fd < 0) {
             return;
