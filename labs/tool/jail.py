@@ -15,7 +15,8 @@ Tiers, from the strongest:
 Inside is only what is bound, and /tmp. T1 has no mounts: a word of argv or
 env that names a place `inside` is changed to its place on the host.
 
-JailError means that the jail failed, not what runs in it.
+JailError means that the jail failed, not what runs in it. A jail ends with
+the thread that started it, and the process becomes the reaper of its orphans.
 """
 
 import dataclasses

@@ -94,14 +94,25 @@ def _v1_bases():
     return bases, ""
 
 
+def _remove_stale(bases):
+    """Groups of graders that were killed are empty by now."""
+    for base in bases.values():
+        for name in os.listdir(base):
+            match = re.fullmatch(r"lectern-(\d+)-\d+", name)
+            if match and not os.path.exists(f"/proc/{match[1]}"):
+                try:
+                    os.rmdir(os.path.join(base, name))
+                except OSError:
+                    continue
+
+
 def find():
     """({controller: folder}, why): where groups can be made, or None."""
     base, why2 = _v2_base()
-    if base:
-        return {"": base}, f"cgroup 2 at {base}"
-    bases, why1 = _v1_bases()
+    bases, why1 = ({"": base}, "") if base else _v1_bases()
     if bases:
-        return bases, "cgroup 1"
+        _remove_stale(bases)
+        return bases, f"cgroup {2 if base else 1}"
     return None, f"{why2}; {why1}"
 
 

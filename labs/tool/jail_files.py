@@ -9,8 +9,6 @@ Everything goes through descriptors and never follows a link.
 import os
 import stat
 
-from jail_types import JailError
-
 MOST_ENTRIES = 100_000
 
 
@@ -40,19 +38,30 @@ def _settle_entry(name, at, owner):
              dir_fd=at)
 
 
-def settle(folder, owner=None):
-    """Keep only plain files and folders below @folder, ours again."""
-    owner = os.geteuid() if owner is None else owner
+def _settle_all(folder, owner):
+    """False when there is more than any build makes."""
     entries = 0
+    for _, folders, files, at in os.fwalk(folder, follow_symlinks=False):
+        entries += len(folders) + len(files)
+        if entries > MOST_ENTRIES:
+            return False
+        for name in folders + files:
+            _settle_entry(name, at, owner)
+    return True
+
+
+def settle(folder, owner=None):
+    """Keep only plain files and folders below @folder, ours again.
+
+    Of a folder with absurdly many files nothing is kept.
+    """
+    owner = os.geteuid() if owner is None else owner
     if os.geteuid() == 0:
         os.chown(folder, owner, owner, follow_symlinks=False)
     os.chmod(folder, 0o700)
-    for _, folders, files, at in os.fwalk(folder, follow_symlinks=False):
-        entries += len(folders) + len(files)
-        for name in folders + files:
-            if entries > MOST_ENTRIES:
-                raise JailError(f"more than {MOST_ENTRIES} files were made")
-            _settle_entry(name, at, owner)
+    if not _settle_all(folder, owner):
+        remove_tree(folder)
+        os.mkdir(folder, 0o700)
 
 
 def remove_tree(folder):

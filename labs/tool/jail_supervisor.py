@@ -1,19 +1,22 @@
 """jail_supervisor: the parent of a program jailed without namespaces (T1).
 
 Runs as a process of its own, still root, because what ends a jail must not
-live in it. Reads one JSON order, starts the program as the order's user with
+live in it. Reads one order, starts the program as the order's user with
 its limits, and becomes the parent of everything the program leaves. When the
 program ends, when the grader says so or disappears, all processes of the
-user are killed and waited for; then one JSON report says what happened.
+user are killed and waited for; then one report says what happened.
+
+Every run starts one of these, so only modules that load at once are used:
+marshal is spoken on the two pipes, and _signal is signal without its enums.
 
 Spec: prctl(2) PR_SET_CHILD_SUBREAPER, kill(2) "pid -1", setrlimit(2).
 """
 
-import json
+import _signal as signal
+import marshal
 import os
 import resource
 import select
-import signal
 import sys
 import time
 
@@ -23,6 +26,7 @@ import jail_kernel  # noqa: E402
 KILL_ROUNDS = 500
 DISK_EVERY_MS = 50
 BLOCK = 512
+STARTED, REPORT = b"s", b"r"
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 
 
@@ -178,30 +182,37 @@ def start(supervisor, kept):
     return text.decode("utf-8", "replace")
 
 
+def read_order(control):
+    """The order: its length in a line, then itself; None without one."""
+    data = b""
+    while chunk := os.read(control, 65536):
+        data += chunk
+        length, found, rest = data.partition(b"\n")
+        if found and len(rest) == int(length):
+            return marshal.loads(rest)
+    return None
+
+
 def main():
     control, report = int(sys.argv[1]), int(sys.argv[2])
     os.set_inheritable(control, False)
     os.set_inheritable(report, False)
-    data = b""
-    while not data.endswith(b"\n"):
-        chunk = os.read(control, 65536)
-        if not chunk:
-            return
-        data += chunk
-    order = json.loads(data)
+    order = read_order(control)
+    if order is None:
+        return
     floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     supervisor = Supervisor(order, control)
     problem = start(supervisor, order["fds"])
     if not problem:
-        os.write(report, b'{"started": true}\n')
+        os.write(report, STARTED)
         supervisor.watch()
     clean = supervisor.end_all() > 0
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     peak = used.ru_maxrss if used.ru_maxrss > floor + 1024 else 0
-    os.write(report, json.dumps({
+    os.write(report, REPORT + marshal.dumps({
         "problem": problem, "code": supervisor.code, "clean": clean,
         "cpu_s": used.ru_utime + used.ru_stime, "peak_rss": peak * 1024,
-        "disk_hit": supervisor.disk_hit}).encode() + b"\n")
+        "disk_hit": supervisor.disk_hit}))
 
 
 if __name__ == "__main__":

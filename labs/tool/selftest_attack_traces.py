@@ -119,6 +119,8 @@ class Listener:
     def was_called(self):
         ready, _, _ = select.select([self.port_socket, self.name_socket],
                                     [], [], 0)
+        for one in ready:
+            one.accept()[0].close()
         return bool(ready)
 
     def close(self):

@@ -1,6 +1,6 @@
 """selftest_attacks: every attack on every tier gets its verdict (I9)
 
-    python3 labs/tool/selftest_attacks.py [-t TIER]... [-a NUMBER]...
+    python3 labs/tool/selftest_attacks.py [-t TIER]... [-a NUMBER]... [-j N]
                                           [--build FOLDER] [--markdown FILE]
 
 Each attack is a submission that goes the way of all submissions: unpacked,
@@ -10,7 +10,6 @@ been changed or left behind. Exit status: 0 when all is as expected, 1 when
 not, 3 when it cannot be tried.
 """
 import argparse
-import json
 import os
 import secrets
 import shutil
@@ -23,7 +22,7 @@ from pathlib import Path
 import selftest_attack_files as files
 import selftest_attack_judge as judge
 import selftest_attack_traces as traces
-from jail import JailError, probe
+from jail import JailError, best_tier, probe
 from worker import Worker, WorkerFailed
 
 TIERS = ("T3", "T2", "T1")
@@ -149,7 +148,7 @@ def try_attack(stage, variant):
         problems = _operations(stage, variant)
     else:
         records = _grade(stage, variant)
-        known = [stage.canary, secrets_of(stage.setup)]
+        known = [stage.canary, stage.setup.seeds[0]]
         problems = [text for record in records
                     for text in judge.problems(record, variant, known)]
         found = judge.found(records[-1], files.VICTIM_EXERCISE)
@@ -169,12 +168,27 @@ def try_attack(stage, variant):
                    problems)
 
 
-def secrets_of(setup):
-    """The first of the term's seeds: no record may hold it."""
-    return setup.seeds[0]
+def _try_some(stage, attacks):
+    """The verdicts of @attacks as dictionaries; runs in a process."""
+    return [vars(try_attack(stage, row)) for row in attacks]
 
 
-def run(root, build, tiers=TIERS, numbers=(), tell=print):
+def try_tier(stage, attacks, jobs, tell):
+    """Try @attacks on one tier, in processes of a few at a time."""
+    from grade_pool import run as in_processes
+    verdicts = []
+    for some, rows in in_processes(lambda some: _try_some(stage, some),
+                                   [[row] for row in attacks], jobs):
+        rows = rows or [vars(Verdict(row.id, row.title, stage.tier, 0.0, "-",
+                                     ["the self test itself failed"]))
+                        for row in some]
+        for row in rows:
+            verdicts.append(Verdict(**row))
+            tell(line(verdicts[-1]))
+    return sorted(verdicts, key=lambda row: row.id)
+
+
+def run_tiers(root, build, tiers=TIERS, *, numbers=(), jobs=1, tell=print):
     """Try attacks on the tiers that are there. Returns: [Verdict]"""
     attacks = [row for row in files.load_attacks(root)
                if not numbers or row.number in numbers]
@@ -186,13 +200,21 @@ def run(root, build, tiers=TIERS, numbers=(), tell=print):
             continue
         stage = Stage(root, build, tier)
         try:
-            for variant in attacks:
-                if tier in variant.tiers:
-                    verdicts.append(try_attack(stage, variant))
-                    tell(line(verdicts[-1]))
+            mine = [row for row in attacks if tier in row.tiers]
+            verdicts += try_tier(stage, mine, jobs, tell)
         finally:
             stage.close()
     return verdicts
+
+
+def run(request):
+    """(words, problems) for lab-grade selftest; --full tries all tiers."""
+    tiers = TIERS if request.full else (best_tier(),)
+    verdicts = run_tiers(request.root, request.build, tiers,
+                         jobs=request.jobs, tell=lambda text: None)
+    bad = [f"{row.tier} {row.id}: {text}" for row in verdicts
+           for text in row.problems]
+    return "; ".join(summary(verdicts).splitlines()) or "no tier here", bad
 
 
 def line(verdict):
@@ -239,13 +261,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-t", "--tier", action="append", choices=TIERS)
     parser.add_argument("-a", "--attack", action="append", type=int)
+    parser.add_argument("-j", "--jobs", type=int, default=1)
     parser.add_argument("--build", type=Path, default=root / "build")
     parser.add_argument("--markdown", type=Path)
     args = parser.parse_args()
     try:
-        verdicts = run(root, args.build, args.tier or TIERS,
-                       args.attack or (), lambda text: print(text,
-                                                             flush=True))
+        verdicts = run_tiers(
+            root, args.build, args.tier or TIERS, numbers=args.attack or (),
+            jobs=args.jobs, tell=lambda text: print(text, flush=True))
     except (files.AttackError, JailError) as error:
         sys.exit(f"selftest: {error}")
     if args.markdown:
@@ -254,11 +277,6 @@ def main():
     if not verdicts:
         sys.exit(3)
     sys.exit(0 if all(row.ok for row in verdicts) else 1)
-
-
-def as_json(verdicts):
-    """For notes: the verdicts as data."""
-    return json.dumps([vars(row) for row in verdicts], indent=1)
 
 
 if __name__ == "__main__":
