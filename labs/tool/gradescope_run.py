@@ -117,8 +117,9 @@ def hide(place):
     if os.geteuid() != 0:
         return
     kit = place.tree / "build" / "labs" / "kit"
-    for folder, name in ((place.root, "source"),
-                         (place.root / "source", "tree"),
+    for name in ("submission", "results", "submission_metadata.json"):
+        _close(place.root / name)
+    for folder, name in ((place.root / "source", "tree"),
                          (place.tree, "build"),
                          (place.tree / "build", "labs"),
                          (kit.parent, "kit"), (kit, place.lab)):
