@@ -21,6 +21,7 @@ import report_changes  # noqa: E402
 import report_class  # noqa: E402
 import report_numbers  # noqa: E402
 import report_similar  # noqa: E402
+import report_submissions  # noqa: E402
 import tap  # noqa: E402
 
 
@@ -154,6 +155,28 @@ def test_what_everybody_was_given_is_not_alike():
     sources = {who: stub + f"int {who}(void) {{ return {who[1:]}; }}\n"
                for who in ("s1", "s2", "s3")}
     tap.equal(report_similar.compare("a.c", sources, stub), [])
+
+
+def test_forms_are_read_as_what_comes_from_outside():
+    read = report_submissions.form_of
+    form = read(b'{"hours": 3, "unclear": "x", "hints": {"timers.2": 2}}')
+    tap.equal((form.hours, form.unclear, form.hints),
+              (3.0, "x", {"timers.2": 2}))
+    for bad in (b"", b"[1]", b'{"hours": "x", "hints": [1], "unclear": 7}',
+                b'{"hours": 1e99, "hints": {"a": 9}}', b"[" * 100000,
+                b'{"hours": true}', b'{"hours": NaN}', b"\xff"):
+        tap.equal(read(bad), report_submissions.Form(), bad[:40])
+
+
+def test_submissions_tell_hours_hints_and_pairs():
+    found = report_class.make(12)
+    folder = os.path.join(tempfile.mkdtemp(prefix="report"), "in")
+    report_class.submit(found, folder)
+    out, page = made(found, submissions=folder)
+    rows = rows_of(out, "forms.csv")
+    tap.equal(len(rows), 8)
+    tap.check("hours in the middle" in page.replace("\n", " "), "no hours")
+    tap.check("&lt;b&gt;latching" in page, "no words of a student")
 
 
 def test_letter_hides_what_is_official():

@@ -15,6 +15,8 @@ COMMANDS = {
     "one": ("grade_one_main", "grade one submission"),
     "batch": ("grade_batch", "grade a folder of submissions, or go on"),
     "report": ("report", "a class's results as a page and tables"),
+    "convert": ("convert", "a result in the format of another service"),
+    "gradescope": ("gradescope", "the package that Gradescope runs"),
     "export": ("grade_export", "make the tree that students get"),
     "selftest": ("selftest", "what the grader withstands, as a table"),
     "doctor": ("grade_doctor", "what this machine can do for grading"),

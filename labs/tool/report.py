@@ -5,6 +5,7 @@
     tests.csv               a row per student and test
     clusters.csv            where submissions first went wrong together
     similar.csv             pairs for a person to look at
+    forms.csv               hours, hints and what was unclear
     changes.csv             with --before: what a regrade changed
     feedback/STUDENT.txt    what one student may read
 
@@ -28,6 +29,7 @@ import report_feedback
 import report_html
 import report_numbers as numbers
 import report_similar
+import report_submissions
 
 SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,80}")
 
@@ -37,7 +39,7 @@ class Request:
     results: str
     out: str
     before: str = ""            # results of an earlier run
-    submissions: str = ""       # one folder per student
+    submissions: str = ""       # what students handed in
     stubs: str = ""             # the lab's folder with what was handed out
     title: str = "lectern: class report"
 
@@ -80,6 +82,15 @@ def cluster_table(found):
           row.rule, " ".join(row.students)) for row in found.clusters])
 
 
+def form_table(forms):
+    names = sorted({name for form in forms.values() for name in form.hints})
+    return export_csv.table(
+        ("student", "hours", *[f"hints {name}" for name in names],
+         "unclear"),
+        [(who, form.hours, *[form.hints.get(name) for name in names],
+          form.unclear) for who, form in sorted(forms.items())])
+
+
 def pair_table(pairs):
     return export_csv.table(
         ("file", "one", "other", "alike", "runs", "equal", "words"),
@@ -114,12 +125,15 @@ def stub_texts(folder):
     return made
 
 
-def similar(found, request):
+def submitted(found, request):
+    """(pairs, forms by student) of what was handed in, if it is known."""
     if not request.submissions:
-        return []
-    students = [record["student"] for record in found.records]
-    return report_similar.pairs(request.submissions, students,
-                                stub_texts(request.stubs))
+        return [], {}
+    rows = report_submissions.read(request.submissions, found.records)
+    pairs = report_similar.pairs({who: files for who, (files, _)
+                                  in rows.items()},
+                                 stub_texts(request.stubs))
+    return pairs, {who: form for who, (_, form) in rows.items()}
 
 
 def letters(found, out, prefix):
@@ -136,15 +150,16 @@ def lab_files(found, out, request, before, prefix):
     """Everything of one lab; returns its part of the page."""
     changes = None if before is None else report_changes.compare(
         [row for row in before if row["lab"] == found.lab], found.records)
-    pairs = similar(found, request)
+    pairs, forms = submitted(found, request)
     write(out, prefix + "grades.csv", grades(found))
     write(out, prefix + "tests.csv", test_table(found))
     write(out, prefix + "clusters.csv", cluster_table(found))
     write(out, prefix + "similar.csv", pair_table(pairs))
+    write(out, prefix + "forms.csv", form_table(forms))
     if changes is not None:
         write(out, prefix + "changes.csv", change_table(changes))
     return report_html.lab(found, {
-        "pairs": pairs, "changes": changes,
+        "pairs": pairs, "changes": changes, "forms": forms,
         "links": letters(found, out, prefix)})
 
 
@@ -196,7 +211,8 @@ def options(parser):
     parser.add_argument("--before", default="", metavar="RESULTS",
                         help="results of an earlier run, to compare with")
     parser.add_argument("--submissions", default="", metavar="FOLDER",
-                        help="a folder per student, to look for pairs")
+                        help="what students handed in: to look for pairs, "
+                             "and for the forms in it")
     parser.add_argument("--stubs", default="", metavar="FOLDER",
                         help="what students were given (labs/timers)")
     parser.add_argument("--title", default=Request.title)

@@ -159,28 +159,42 @@ def clusters(found):
           e(", ".join(row.students), 90)) for row in shown])
 
 
-def _logged(found):
-    """exercise -> minutes that students report, where they did."""
-    times = {}
-    for record in found.records:
-        for name, minutes in (record.get("minutes") or {}).items():
-            if isinstance(minutes, (int, float)):
-                times.setdefault(str(name), []).append(minutes)
-    return times
+def _hours(forms):
+    hours = [form.hours for form in forms.values()
+             if form.hours is not None]
+    if not hours:
+        return ('<p class="soft">No submission says how long it took '
+                "(students choose to tell).</p>")
+    quarter, middle, top = numbers.quartiles(hours)
+    return (f"<p>{len(hours)} say how long it took: {middle:.1f} hours in "
+            f"the middle, half of them {quarter:.1f} to {top:.1f}, "
+            f"{max(hours):.1f} at most.</p>")
 
 
-def time_spent(found):
-    logged = _logged(found)
-    made = [table(["exercise", "students#", "quarter#", "median#",
-                   "three quarters#"],
-                  [(e(name), len(rows), *[f"{value:.0f} min" for value in
-                                          numbers.quartiles(rows)])
-                   for name, rows in sorted(logged.items())])
-            if logged else '<p class="soft">No submission says how long it '
-            "took to write (students choose to log it).</p>"]
+def _hints(found, forms):
+    """Bars of how many opened a hint of each exercise."""
+    opened = {row.id: sum(form.hints.get(row.id, 0) > 0
+                          for form in forms.values())
+              for row in found.exercises}
+    if not any(opened.values()):
+        return ""
+    return "<h3>Opened a hint</h3>" + draw.bars(
+        [(short(f"{row.id} {row.title}", 46), opened[row.id],
+          f"{opened[row.id]} of {len(forms)}")
+         for row in found.exercises], "pass")
+
+
+def _unclear(forms):
+    rows = [(e(who), e(form.unclear, 400))
+            for who, form in sorted(forms.items()) if form.unclear]
+    return "<h3>What was unclear</h3>" + table(
+        ["student", "in their words"], rows[:PAIRS]) if rows else ""
+
+
+def time_spent(found, forms):
     slow = sorted(found.tests, key=lambda row: -row.median_ms)[:5]
     whole = [numbers.seconds(record) for record in found.records]
-    return made[0] + (
+    return _hours(forms) + _hints(found, forms) + _unclear(forms) + (
         f"<p>Grading a submission took {numbers.quartiles(whole)[1]:.2f} s "
         f"in the middle, {max(whole, default=0):.2f} s at most, its build "
         "apart. Slowest tests: "
@@ -243,7 +257,7 @@ def section(name, body, note=""):
 
 
 def lab(found, extra):
-    """@extra: pairs, changes (None: no regrade) and links."""
+    """@extra: pairs, changes (None: no regrade), forms and links."""
     parts = [
         section("Without a score", not_graded(found)),
         section("Totals", total(found)),
@@ -252,7 +266,7 @@ def lab(found, extra):
         section("First differences", clusters(found), "Submissions whose "
                 "exercise first went wrong in the same test, step and field: "
                 "often one misconception."),
-        section("Time", time_spent(found)),
+        section("Time and hints", time_spent(found, extra["forms"])),
         section("Near-identical submissions", similar(extra["pairs"]))]
     if extra["changes"] is not None:
         parts.append(section("Before and after", changes(extra["changes"])))

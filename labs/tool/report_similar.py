@@ -13,7 +13,6 @@ well be equal.
 
 import hashlib
 import itertools
-import os
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -109,27 +108,12 @@ def compare(file, sources, stub=""):
     return sorted(pairs, key=lambda pair: (-pair.share, -pair.runs))
 
 
-def _read(path):
-    with open(path, encoding="utf-8", errors="replace") as file:
-        return file.read(1 << 20)
-
-
-def collect(folder, students):
-    """file name -> student -> text, from one folder per student."""
-    found = defaultdict(dict)
-    for who in students:
-        for path, _, names in os.walk(os.path.join(folder, who)):
-            for name in names:
-                whole = os.path.join(path, name)
-                if name.endswith(".c") and os.path.isfile(whole) \
-                        and not os.path.islink(whole):
-                    found[name][who] = _read(whole)
-    return found
-
-
-def pairs(folder, students, stubs):
-    """All pairs; @stubs: file name -> text that everybody was given."""
-    safe = [who for who in students
-            if who and not os.path.isabs(who) and ".." not in who.split("/")]
-    return [pair for file, sources in sorted(collect(folder, safe).items())
-            for pair in compare(file, sources, stubs.get(file, ""))]
+def pairs(sources, stubs):
+    """All pairs; @sources: student -> file name -> text, @stubs: file name
+    -> text that everybody was given."""
+    files = defaultdict(dict)
+    for who, texts in sources.items():
+        for name, content in texts.items():
+            files[name][who] = content
+    return [pair for name, texts in sorted(files.items())
+            for pair in compare(name, texts, stubs.get(name, ""))]
