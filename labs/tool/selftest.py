@@ -9,9 +9,9 @@
     export          a student's tree: no solution in it, reproducible
 
 Quick (the default, for every commit) tries a random sample of the generated
-mutants with one seed; full tries all with all seeds. The table at the end
-has a line for each row and lab; below it stands what is wrong. The status is
-0 only when nothing is.
+mutants with one seed; full tries all with all seeds. The table has a line for
+each row and lab, and below it what is wrong there. The status is 0 only when
+nothing is.
 """
 
 import argparse
@@ -227,9 +227,9 @@ def run(request, rows, json_file=None):
     for line in lines(rows, request):
         made.append(line)
         print(show(line), flush=True)
-    for line in made:
         for problem in line.problems:
-            print(f"\n{line.row} {line.lab}: {problem}")
+            print("       " + problem.replace("\n", "\n       "),
+                  flush=True)
     bad = sum(bool(line.problems) for line in made)
     print(f"\n{len(made)} lines, {bad} with problems")
     if json_file:
