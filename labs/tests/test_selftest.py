@@ -22,6 +22,7 @@ import selftest_bench as benches  # noqa: E402
 import selftest_generated as generated  # noqa: E402
 import selftest_invariants as invariants  # noqa: E402
 import selftest_mutants as mutants  # noqa: E402
+import selftest_others  # noqa: E402
 import tap  # noqa: E402
 
 LAB, EXERCISE, FILE = "timers", "timers.8", "icount_clock.c"
@@ -175,9 +176,8 @@ def test_unknown_rows_are_refused():
         tap.equal(end.code, 2)
 
 
-def test_what_is_not_here_is_no_success():
-    line = selftest.other_line("attacks", selftest.Request())
-    tap.check(line.words == "not in this tree" or not line.problems, line)
+def test_what_is_not_here_is_not_tried():
+    tap.equal(selftest_others._module("no_such_module"), None)
 
 
 def test_a_toml_string_reads_back():

@@ -15,8 +15,6 @@ nothing is.
 """
 
 import argparse
-import importlib
-import importlib.util
 import json
 import sys
 import time
@@ -28,6 +26,7 @@ import selftest_bench as benches
 import selftest_generated as generated
 import selftest_invariants as invariants
 import selftest_mutants as mutants
+import selftest_others as others
 from course import load_course
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -133,8 +132,7 @@ def alternatives_of(bench, request):
 
 PER_LAB = {"invariants": invariants_of, "mutants": mutants_of,
            "generated": generated_of, "alternatives": alternatives_of}
-# modules of their own: run(request) -> (words, problems)
-OTHERS = {"attacks": "selftest_attacks", "export": "selftest_export"}
+OTHERS = {"attacks": others.attacks, "export": others.export}
 ROWS = (*PER_LAB, *OTHERS)
 
 
@@ -170,12 +168,9 @@ def lab_lines(name, rows, request):
 
 
 def other_line(row, request):
-    if importlib.util.find_spec(OTHERS[row]) is None:
-        return Line(row, "-", "not in this tree")
-
     def make():
-        module = importlib.import_module(OTHERS[row])
-        return Line(row, "-", *module.run(request))
+        found = OTHERS[row](request)
+        return Line(row, "-", *(found or ("not in this tree", [])))
     return _timed(make, row, "-")
 
 
