@@ -45,14 +45,16 @@ void manual_clock_run(ManualClock *clock, TimerSystem *ts, int64_t ns)
     int64_t end_ns = manual_realtime_ns(clock) + ns;
     int64_t left_ns = ns;
 
-    timer_system_run_all_timers(ts);
+    bool progress = timer_system_run_all_timers(ts);
     while (left_ns > 0) {
         int64_t step_ns = timer_system_deadline_ns(ts);
-        if (step_ns < 0 || step_ns > left_ns) {
+        /* what is due but did not run will not run later either */
+        bool stuck = step_ns == 0 && !progress;
+        if (step_ns < 0 || step_ns > left_ns || stuck) {
             step_ns = left_ns;
         }
         manual_clock_advance(clock, MAX(step_ns, 1));
-        timer_system_run_all_timers(ts);
+        progress = timer_system_run_all_timers(ts);
         left_ns = end_ns - manual_realtime_ns(clock);
     }
 }
