@@ -156,7 +156,7 @@ def set_text(s):
 @scenario("machine.4", "names that are not there, directions that are closed",
           rule="each failure names type and property")
 def set_refused(s):
-    for name in ("flog", "wrod", "nothing-like-it"):
+    for name in ("flog", "flags-x", "nothing-like-it"):
         s.op("set", "bool", name, "yes", 0)
         s.op("get", "str", name)
     s.op("set", "uint", "fixed", 1, 0)
