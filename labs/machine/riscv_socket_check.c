@@ -10,7 +10,6 @@
  * and then for each socket, in order, the first of these that applies:
  *
  *     socket S would have no harts; use fewer sockets
- *     socket S would end at hart H, but there are N
  *     the hart ids of socket S are not contiguous
  *
  * A socket's first hart id may be anything from 0 on.

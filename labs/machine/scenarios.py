@@ -98,6 +98,15 @@ def order_reentered(s):
         s.op("get_class", name)
 
 
+@scenario("machine.3", "two threads want the same class",
+          rule="the second waits until the class is finished")
+def order_of_threads(s):
+    names = register_chain(s, 3)
+    s.op("meets", s.rng.choice(names))
+    s.op("get_class", names[2])
+    s.op("get_class", names[0])
+
+
 @scenario("machine.3", "rows that are mistakes",
           rule="an unknown parent and a circle abort, naming both")
 def order_mistakes(s):
@@ -357,8 +366,8 @@ def tree_at_random(s):
 def harts_numbered(s):
     s.op("array", 0)
     s.op("array_set", 0, "cpu-type", "rv64-riscv-cpu")
+    s.op("array_set", 0, "hartid-base", s.rng.randrange(1, 100))
     s.op("array_set", 0, "num-harts", s.rng.randrange(1, 6))
-    s.op("array_set", 0, "hartid-base", s.rng.randrange(100))
     s.op("array_set", 0, "resetvec", s.rng.choice(["0x2000", "0x80000000"]))
     s.op("array_realize", 0)
 

@@ -102,6 +102,9 @@ static const WorkerOp ops[] = {
     { "looks", "name:s other:s",
       "the class initialiser of {name} asks for the class {other}",
       machine_op_looks },
+    { "meets", "name:s",
+      "while the class initialiser of {name} runs, another thread asks for "
+      "its class", machine_op_meets },
     { "get_class", "name:s", "ask for the class {name}",
       machine_op_get_class },
     { "is_a", "name:s other:s", "is {name} a {other}?", machine_op_is_a },

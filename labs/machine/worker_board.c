@@ -206,6 +206,8 @@ void machine_op_rom(Worker *w)
         g_strndup((const char *)bytes + CLABPU_ROM_MESSAGE,
                   size - CLABPU_ROM_MESSAGE);
     reply_text(w, "prints", message);
+    reply_bytes(w, "behind_the_code", bytes + 4 * CLABPU_ROM_CODE_WORDS,
+                CLABPU_ROM_ENTRY - 4 * CLABPU_ROM_CODE_WORDS);
     reply_bool(w, "fits",
                size <= clabpu_memmap[CLABPU_MMAP_MROM].size);
     tell_code(w, bytes);

@@ -49,6 +49,44 @@ static void look_up(LabType *t)
                found ? owner_of(found) : "(none)");
 }
 
+/* ------------------------------------------------------ another thread */
+
+#define PATIENCE_US 20000       /* for a thread that should have to wait */
+
+static void *ask_for_class(void *opaque)
+{
+    LabType *t = opaque;
+    Type type = type_registry_find(&t->lab->registry, t->name);
+
+    type_get_class(type);
+    g_atomic_int_set(&t->other_has_it, 1);
+    return NULL;
+}
+
+static void meet_other_thread(LabType *t)
+{
+    t->meets = false;
+    t->other = g_thread_new("other", ask_for_class, t);
+    g_usleep(PATIENCE_US);
+    note_event(t->lab, "another thread %s",
+               g_atomic_int_get(&t->other_has_it)
+                   ? "was given the unfinished class" : "waits");
+}
+
+/* After the request: all classes are finished now. */
+static void join_other_threads(MachineLab *lab)
+{
+    for (unsigned i = 0; i < lab->n_types; i++) {
+        LabType *t = &lab->types[i];
+
+        if (t->other) {
+            g_thread_join(t->other);
+            t->other = NULL;
+            note_event(lab, "the other thread went on");
+        }
+    }
+}
+
 static void type_class_init(ObjectClass *klass, void *data)
 {
     LabType *t = data;
@@ -63,6 +101,9 @@ static void type_class_init(ObjectClass *klass, void *data)
     }
     if (t->looks) {
         look_up(t);
+    }
+    if (t->meets) {
+        meet_other_thread(t);
     }
 }
 
@@ -151,6 +192,15 @@ void machine_op_looks(Worker *w)
     }
 }
 
+void machine_op_meets(Worker *w)
+{
+    LabType *t = type_of(worker_state(w), worker_text(w, "name"));
+
+    if (t) {
+        t->meets = true;
+    }
+}
+
 static void tell_class(Worker *w, ObjectClass *klass)
 {
     ObjectClass *parent = object_class_get_parent(klass);
@@ -158,6 +208,7 @@ static void tell_class(Worker *w, ObjectClass *klass)
     reply_text(w, "class", object_class_get_name(klass));
     reply_text(w, "parent", parent ? object_class_get_name(parent) : "none");
     reply_bool(w, "abstract", object_class_is_abstract(klass));
+    reply_bool(w, "ready", g_atomic_int_get(&klass->type->ready) != 0);
     reply_u64(w, "instance_more",
               klass->type->instance_size - sizeof(Object));
     if (has_counter(klass)) {
@@ -174,6 +225,7 @@ void machine_op_get_class(Worker *w)
     LabType *t = type_of(lab, name);
     ObjectClass *klass = type ? type_get_class(type) : NULL;
 
+    join_other_threads(lab);
     tell_events(w);
     if (!klass || !klass->type) {
         reply_text(w, "class", "none");

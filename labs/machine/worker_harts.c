@@ -61,6 +61,8 @@ void machine_op_array(Worker *w)
     object_property_add_child(qdev_get_machine(), name,
                               OBJECT(lab->arrays[id]));
     RISCV_HART_ARRAY(lab->arrays[id])->cpus = lab->cpus;
+    reply_bool(w, "users_can_make_it",
+               DEVICE_GET_CLASS(lab->arrays[id])->user_creatable);
 }
 
 static void tell_array(Worker *w, const RISCVHartArrayState *s)

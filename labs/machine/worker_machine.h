@@ -27,6 +27,9 @@ typedef struct LabType {
     char *name;
     char *parent;
     char *looks;                /* (nullable): class it asks for */
+    GThread *other;             /* (nullable): asks for this class, too */
+    bool meets;                 /* start it when class_init runs */
+    gint other_has_it;          /* atomic: it was given the class */
     ObjectClass *seen;          /* (nullable): at the first request */
 } LabType;
 
@@ -97,6 +100,7 @@ void machine_op_rom(Worker *w);
 /* worker_class.c */
 void machine_op_type(Worker *w);
 void machine_op_looks(Worker *w);
+void machine_op_meets(Worker *w);
 void machine_op_get_class(Worker *w);
 void machine_op_is_a(Worker *w);
 void machine_op_refused(Worker *w);

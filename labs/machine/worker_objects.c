@@ -8,6 +8,8 @@
 
 #include <inttypes.h>
 
+#include "property_internal.h"
+
 #define TYPE_LAB_NODE "lab-node"
 
 static void node_unparent(Object *obj)
@@ -129,6 +131,23 @@ void machine_op_node(Worker *w)
     tell_place(w, lab, id);
 }
 
+/* What the property of a child says when it is read. */
+static void tell_property(Worker *w, Object *parent,
+                          const ObjectProperty *prop)
+{
+    Visitor v = { .type_name = object_get_typename(parent) };
+
+    reply_text(w, "property", prop->name);
+    reply_text(w, "type", prop->type);
+    reply_bool(w, "writable", prop->set != NULL);
+    if (prop->get) {
+        prop->get(parent, &v, prop->name, prop->opaque, NULL);
+    }
+    if (v.object) {
+        reply_i64(w, "reads", number_of(worker_state(w), v.object));
+    }
+}
+
 void machine_op_put(Worker *w)
 {
     MachineLab *lab = worker_state(w);
@@ -144,8 +163,7 @@ void machine_op_put(Worker *w)
 
     tell_outcome(w, prop != NULL, error);
     if (prop) {
-        reply_text(w, "property", prop->name);
-        reply_text(w, "type", prop->type);
+        tell_property(w, parent, prop);
     }
     tell_place(w, lab, worker_u64(w, "id"));
     tell_events(w);
