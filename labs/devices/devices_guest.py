@@ -26,14 +26,21 @@ def start(sources, priorities):
 
 
 def program(body, clear):
-    """The body, then waiting for ever; a handler claims the input, clears
-    the cause and completes."""
+    """The body, then waiting for ever; a handler counts, claims the input,
+    clears the cause and completes."""
     # the address of the handler has as many instructions wherever it is
     rest = [csrw("mtvec", T0), body, Label("wait"), WFI, jal(ZERO, "wait"),
             Label("handler"), addi(S3, S3, 1), lw(S4, S2, 0x90), clear,
             sw(S4, S2, 0x90), MRET]
     handler = places([li(T0, RAM + 4), rest])["handler"]
     return assemble([li(T0, handler), rest])
+
+
+def load(s, bytes_, what):
+    """Load a program; the step says what it does, not how."""
+    s.op("load", hex(RAM), bytes_, words=f"a guest program at {RAM:#x}: "
+         "enables its interrupts, " + what + ", and waits in a loop; its "
+         "handler claims, clears what it was told to, and completes")
 
 
 def edc_guest(rng, errors, clears=True):

@@ -27,9 +27,9 @@ def every_register(s):
         for _ in range(6):
             s.op("regs_set", s.rng.randrange(2), s.rng.randrange(2),
                  s.rng.randrange(8), s.rng.randrange(4), s.rng.randrange(4))
-            s.op("reg_write", offset, s.rng.choice(
-                [0, s.rng.randrange(8), s.rng.randrange(2**32)]))
-            s.op("reg_read", offset)
+            s.op("reg_write", hex(offset), hex(s.rng.choice(
+                [0, s.rng.randrange(8), s.rng.randrange(2**32)])))
+            s.op("reg_read", hex(offset))
 
 
 @scenario("devices.3", "claims and completions at random",
@@ -37,7 +37,7 @@ def every_register(s):
           rule="service goes by priority, then by number, whatever came "
                "before")
 def claims_at_random(s):
-    bits = [s.rng.randrange(2**32) for _ in range(3)]
+    bits = [hex(s.rng.randrange(2**32)) for _ in range(3)]
     s.op("intc_set", *bits, bytes(s.rng.randrange(4) for _ in range(32)))
     for _ in range(60):
         what = s.rng.randrange(3)
@@ -58,14 +58,14 @@ def turns(s):
         s.op("bus_new", device, device + 1, 1)
         s.op("bus_connect", device, 0, device)
     for device in s.rng.sample(range(4), 4):
-        s.op("bus_map", device, device, address)
-        s.op("mem_write", address + 0x10, s.rng.randrange(2**32))
+        s.op("bus_map", device, device, hex(address))
+        s.op("mem_write", hex(address + 0x10), hex(s.rng.randrange(2**32)))
         s.op("bus_drive", device, 0, 1)
         s.op("bus_unmap", device, device)
         s.op("bus_info", device)
     for device in range(4):
-        s.op("bus_map_overlap", device, 0, address, 10 - device)
-        s.op("mem_read", address)
+        s.op("bus_map_overlap", device, 0, hex(address), 10 - device)
+        s.op("mem_read", hex(address))
 
 
 @scenario("devices.5", "each device's line, by hand", visibility="official",
@@ -74,19 +74,19 @@ def turns(s):
 def lines_by_hand(s):
     edc, intc, timer = 0x20001000, 0x10000000, 0x10001000
     s.op("board_new")
-    s.op("mem_write", intc + 4, 3)
+    s.op("mem_write", hex(intc + 4), 3)
     for source in (0, 1):
-        s.op("mem_write", intc + 8 + 4 * source, s.rng.randrange(3))
-    s.op("mem_write", edc + 0xc, 1)
-    s.op("mem_write", timer + 4, 3)
-    s.op("mem_write", edc + 0x14, s.rng.randrange(1, 8))
-    s.op("mem_read", intc + 0x8c)
+        s.op("mem_write", hex(intc + 8 + 4 * source), hex(s.rng.randrange(3)))
+    s.op("mem_write", hex(edc + 0xc), 1)
+    s.op("mem_write", hex(timer + 4), 3)
+    s.op("mem_write", hex(edc + 0x14), hex(s.rng.randrange(1, 8)))
+    s.op("mem_read", hex(intc + 0x8c))
     for _ in range(3):
-        s.op("mem_read", intc + 0x90)
+        s.op("mem_read", hex(intc + 0x90))
         s.op("state")
-    s.op("mem_write", timer + 8, 1)
-    s.op("mem_write", intc + 0x90, 2)
-    s.op("mem_read", intc)
+    s.op("mem_write", hex(timer + 8), 1)
+    s.op("mem_write", hex(intc + 0x90), 2)
+    s.op("mem_read", hex(intc))
     s.op("events")
 
 
@@ -115,10 +115,10 @@ def moving_at_random(s):
 def resets_at_random(s):
     s.op("edc_new", 200)
     for _ in range(8):
-        s.op("edc_write", 0, 0xc, s.rng.choice([1, 3]), 4)
+        s.op("edc_write", 0, hex(0xc), hex(s.rng.choice([1, 3])), 4)
         s.op("edc_write", 0, 0, 1, 4)
         s.op("wait", s.rng.randrange(1, 190))
-        s.op("edc_inject", s.rng.randrange(1, 8))
+        s.op("edc_inject", hex(s.rng.randrange(1, 8)))
         s.op("edc_reset")
         s.op("wait", s.rng.randrange(200))
-        s.op("edc_read", 0, 0x10, 4)
+        s.op("edc_read", 0, hex(0x10), 4)

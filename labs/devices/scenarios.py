@@ -102,10 +102,10 @@ def any_regs(s):
 def read_write(s):
     for _ in range(6):
         any_regs(s)
-        s.op("reg_write", s.rng.choice([CTRL, INT_ENABLE]),
-             s.rng.choice([0, 1, 2, 3, 2**32 - 1, s.rng.randrange(2**32)]))
-        s.op("reg_read", CTRL)
-        s.op("reg_read", INT_ENABLE)
+        s.op("reg_write", hex(s.rng.choice([CTRL, INT_ENABLE])),
+             hex(s.rng.choice([0, 1, 2, 3, 2**32 - 1, s.rng.randrange(2**32)])))
+        s.op("reg_read", hex(CTRL))
+        s.op("reg_read", hex(INT_ENABLE))
 
 
 @scenario("devices.2", "RO registers refuse to be written",
@@ -115,8 +115,8 @@ def read_only(s):
     for value in (0, 2**32 - 1, s.rng.randrange(2**32)):
         for offset in (STATUS, ERROR):
             any_regs(s)
-            s.op("reg_write", offset, value)
-            s.op("reg_read", offset)
+            s.op("reg_write", hex(offset), hex(value))
+            s.op("reg_read", hex(offset))
 
 
 @scenario("devices.2", "RW1C: a 1 clears, a 0 keeps",
@@ -126,8 +126,8 @@ def write_one_to_clear(s):
     for before in range(4):
         for value in (0, 1, 2, 3, 2**32 - 1):
             s.op("regs_set", 0, 0, 0, 3, before)
-            s.op("reg_write", INT_STATUS, value)
-            s.op("reg_read", INT_STATUS)
+            s.op("reg_write", hex(INT_STATUS), hex(value))
+            s.op("reg_read", hex(INT_STATUS))
 
 
 @scenario("devices.2", "where there is no register, and what cannot be read",
@@ -138,10 +138,10 @@ def no_register(s):
     odd = [1, 2, 3, 5, 0x11, 0x16, 0x18, 0x1c, 0xffc, 2**32, 2**32 + 4,
            2**64 - 4]
     for offset in s.rng.sample(odd, len(odd)):
-        s.op("reg_read", offset)
-        s.op("reg_write", offset, s.rng.randrange(2**32))
-    s.op("reg_write", INJECT, s.rng.randrange(2**32))
-    s.op("reg_read", INJECT)
+        s.op("reg_read", hex(offset))
+        s.op("reg_write", hex(offset), hex(s.rng.randrange(2**32)))
+    s.op("reg_write", hex(INJECT), hex(s.rng.randrange(2**32)))
+    s.op("reg_read", hex(INJECT))
 
 
 @scenario("devices.2", "a guest acknowledges an error",
@@ -149,19 +149,19 @@ def no_register(s):
                "in common; clearing one cause leaves the other")
 def acknowledge(s):
     s.op("edc_new", 1000)
-    s.op("edc_write", 0, INJECT, s.rng.randrange(1, 8), 4)
-    s.op("edc_write", 0, INT_ENABLE, 3, 4)
-    s.op("edc_write", 0, CTRL, 1, 4)
-    s.op("edc_read", 0, STATUS, 4)
+    s.op("edc_write", 0, hex(INJECT), hex(s.rng.randrange(1, 8)), 4)
+    s.op("edc_write", 0, hex(INT_ENABLE), 3, 4)
+    s.op("edc_write", 0, hex(CTRL), 1, 4)
+    s.op("edc_read", 0, hex(STATUS), 4)
     s.op("wait", 999)
-    s.op("edc_read", 0, STATUS, 4)
+    s.op("edc_read", 0, hex(STATUS), 4)
     s.op("wait", 1)
     for value in (0, 1, 1, 2):
-        s.op("edc_write", 0, INT_STATUS, value, 4)
-        s.op("edc_read", 0, INT_STATUS, 4)
-    s.op("edc_read", 0, ERROR, 4)
+        s.op("edc_write", 0, hex(INT_STATUS), hex(value), 4)
+        s.op("edc_read", 0, hex(INT_STATUS), 4)
+    s.op("edc_read", 0, hex(ERROR), 4)
     s.op("edc_write", 1, 0, 7, 4)
-    s.op("edc_read", 0, ERROR, 4)
+    s.op("edc_read", 0, hex(ERROR), 4)
 
 
 @scenario("devices.2", "the whole device at random", weight=2,
@@ -174,12 +174,12 @@ def edc_at_random(s):
         offset = s.rng.choice([CTRL, STATUS, ERROR, INT_ENABLE, INT_STATUS,
                                INJECT, 0x18])
         if what < 3:
-            s.op("edc_write", 0, offset, s.rng.randrange(8), 4)
+            s.op("edc_write", 0, hex(offset), hex(s.rng.randrange(8)), 4)
         elif what < 6:
-            s.op("edc_read", 0, offset, s.rng.choice([4, 4, 4, 1, 2, 8]))
+            s.op("edc_read", 0, hex(offset), s.rng.choice([4, 4, 4, 1, 2, 8]))
         elif what == 6:
-            s.op("edc_inject", s.rng.randrange(8))
+            s.op("edc_inject", hex(s.rng.randrange(8)))
         else:
             s.op("wait", s.rng.randrange(1, 300))
     for offset in (CTRL, STATUS, ERROR, INT_ENABLE, INT_STATUS):
-        s.op("edc_read", 0, offset, 4)
+        s.op("edc_read", 0, hex(offset), 4)

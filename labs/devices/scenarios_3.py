@@ -5,19 +5,23 @@ PENDING, ENABLE, PRIORITY, INTC_STATUS, CLAIM = 0, 4, 8, 0x8c, 0x90
 
 
 # ------------------------------------------------------------------ 3 the INTC
-def priorities(s, top=256):
-    return bytes(s.rng.randrange(top) for _ in range(32))
+def intc(s, pending, enable, in_service, top=256):
+    """Registers of an INTC with priorities below @top at random."""
+    priorities = bytes(s.rng.randrange(top) for _ in range(32))
+    s.op("intc_set", hex(pending), hex(enable), hex(in_service), priorities,
+         words="INTC registers: PENDING {pending}, ENABLE {enable}, in "
+               "service {in_service}, priorities "
+               + " ".join(map(str, priorities)))
 
 
 @scenario("devices.3", "who asks for service",
           rule="an input does that is pending, enabled and not in service")
 def candidates(s):
     for _ in range(12):
-        s.op("intc_set", *(s.rng.randrange(2**32) for _ in range(3)),
-             priorities(s))
+        intc(s, *(s.rng.randrange(2**32) for _ in range(3)))
         s.op("intc_candidates")
     for bit in (0, 31):
-        s.op("intc_set", 1 << bit, 1 << bit, 0, priorities(s))
+        intc(s, 1 << bit, 1 << bit, 0)
         s.op("intc_candidates")
 
 
@@ -26,8 +30,8 @@ def candidates(s):
                "lowest, it excludes nobody; number + 1 is what is read")
 def claim_order(s):
     for top in (256, 3, 1):
-        s.op("intc_set", s.rng.randrange(2**32) | 1 << 31,
-             s.rng.randrange(2**32) | 1 << 31, 0, priorities(s, top))
+        intc(s, s.rng.randrange(2**32) | 1 << 31,
+             s.rng.randrange(2**32) | 1 << 31, 0, top)
         for _ in range(20):
             s.op("intc_claim")
 
@@ -35,9 +39,9 @@ def claim_order(s):
 @scenario("devices.3", "nobody asks, and input 31 does",
           rule="0 stands for nobody, so inputs are called 1 to 32")
 def claim_edges(s):
-    s.op("intc_set", 2**32 - 1, 0, 0, priorities(s))
+    intc(s, 2**32 - 1, 0, 0)
     s.op("intc_claim")
-    s.op("intc_set", 1 << 31, 1 << 31, 0, priorities(s))
+    intc(s, 1 << 31, 1 << 31, 0)
     s.op("intc_claim")
     s.op("intc_claim")
     s.op("intc_complete", 32)
@@ -48,7 +52,7 @@ def claim_edges(s):
           rule="only an input that was claimed can be completed, and only "
                "once; any other number changes nothing")
 def complete(s):
-    s.op("intc_set", 2**32 - 1, 2**32 - 1, 0, priorities(s))
+    intc(s, 2**32 - 1, 2**32 - 1, 0)
     for _ in range(5):
         s.op("intc_claim")
     for number in (0, 33, 34, 64, 2**31, 2**32 - 1,
@@ -64,15 +68,15 @@ def output_follows(s):
     n = s.rng.randrange(32)
     s.op("intc_new")
     s.op("intc_input", n, 1)
-    s.op("intc_write", ENABLE, 1 << n, 4)
+    s.op("intc_write", hex(ENABLE), hex(1 << n), 4)
     s.op("intc_input", (n + 1) % 32, 1)
-    s.op("intc_write", ENABLE, 0, 4)
-    s.op("intc_write", ENABLE, 2**32 - 1, 4)
-    s.op("intc_read", CLAIM, 4)
-    s.op("intc_read", CLAIM, 4)
-    s.op("intc_write", CLAIM, n + 1, 4)
+    s.op("intc_write", hex(ENABLE), 0, 4)
+    s.op("intc_write", hex(ENABLE), hex(2**32 - 1), 4)
+    s.op("intc_read", hex(CLAIM), 4)
+    s.op("intc_read", hex(CLAIM), 4)
+    s.op("intc_write", hex(CLAIM), hex(n + 1), 4)
     s.op("intc_input", n, 0)
-    s.op("intc_write", CLAIM, (n + 1) % 32 + 1, 4)
+    s.op("intc_write", hex(CLAIM), hex((n + 1) % 32 + 1), 4)
     s.op("intc_input", (n + 1) % 32, 0)
 
 
@@ -81,19 +85,19 @@ def output_follows(s):
                "stays high asks again, one that went low does not")
 def served_at_random(s):
     s.op("intc_new")
-    s.op("intc_write", ENABLE, s.rng.randrange(2**32), 4)
+    s.op("intc_write", hex(ENABLE), hex(s.rng.randrange(2**32)), 4)
     for n in s.rng.sample(range(32), 12):
-        s.op("intc_write", PRIORITY + 4 * n, s.rng.randrange(4), 4)
+        s.op("intc_write", hex(PRIORITY + 4 * n), hex(s.rng.randrange(4)), 4)
     for _ in range(60):
         what = s.rng.randrange(6)
         if what < 3:
             s.op("intc_input", s.rng.randrange(32), s.rng.randrange(2))
         elif what == 3:
-            s.op("intc_read", CLAIM, 4)
+            s.op("intc_read", hex(CLAIM), 4)
         elif what == 4:
-            s.op("intc_write", CLAIM, s.rng.randrange(34), 4)
+            s.op("intc_write", hex(CLAIM), hex(s.rng.randrange(34)), 4)
         else:
-            s.op("intc_read", s.rng.choice([PENDING, ENABLE, INTC_STATUS]),
+            s.op("intc_read", hex(s.rng.choice([PENDING, ENABLE, INTC_STATUS])),
                  4)
 
 
@@ -116,13 +120,13 @@ def two_instances(s):
     for device in range(2):
         s.op("bus_new", device, 2, 2)
         for n in range(2):
-            s.op("bus_map", device, n, base + 0x1000 * (2 * device + n))
+            s.op("bus_map", device, n, hex(base + 0x1000 * (2 * device + n)))
             s.op("bus_connect", device, n, 2 * device + n)
     for address in range(base, base + 0x4000, 0x1000):
-        s.op("mem_write", address + 4 * s.rng.randrange(8),
-             s.rng.randrange(2**32))
+        s.op("mem_write", hex(address + 4 * s.rng.randrange(8)),
+             hex(s.rng.randrange(2**32)))
     for address in range(base, base + 0x4000, 0x1000):
-        s.op("mem_read", address)
+        s.op("mem_read", hex(address))
     for device in (1, 0):
         for n in (0, 1):
             s.op("bus_drive", device, n, s.rng.randrange(1, 9))
@@ -134,14 +138,14 @@ def two_instances(s):
 def mapping_moves(s):
     old, new = s.rng.sample(range(1, 100), 2)
     s.op("bus_new", 0, 2, 1)
-    s.op("bus_map", 0, 1, old << 12)
-    s.op("mem_write", old << 12, 0x1234)
-    s.op("bus_map", 0, 1, new << 12)
-    s.op("mem_read", old << 12)
-    s.op("mem_read", new << 12)
-    s.op("bus_map_overlap", 0, 1, old << 12, 3)
-    s.op("mem_read", new << 12)
-    s.op("mem_read", old << 12)
+    s.op("bus_map", 0, 1, hex(old << 12))
+    s.op("mem_write", hex(old << 12), hex(0x1234))
+    s.op("bus_map", 0, 1, hex(new << 12))
+    s.op("mem_read", hex(old << 12))
+    s.op("mem_read", hex(new << 12))
+    s.op("bus_map_overlap", 0, 1, hex(old << 12), 3)
+    s.op("mem_read", hex(new << 12))
+    s.op("mem_read", hex(old << 12))
     s.op("bus_info", 0)
 
 
@@ -152,10 +156,10 @@ def unmapping(s):
     address = s.rng.randrange(1, 100) << 12
     s.op("bus_new", 0, 1, 0)
     s.op("bus_unmap", 0, 0)
-    s.op("bus_map", 0, 0, address)
-    s.op("mem_write", address, 5)
+    s.op("bus_map", 0, 0, hex(address))
+    s.op("mem_write", hex(address), 5)
     s.op("bus_unmap", 0, 0)
-    s.op("mem_read", address)
+    s.op("mem_read", hex(address))
     s.op("bus_unmap", 0, 0)
     s.op("bus_map", 0, 0, 0)
     s.op("mem_read", 0)
@@ -169,10 +173,10 @@ def overlap(s):
     address = s.rng.randrange(1, 100) << 12
     s.op("bus_new", 0, 1, 0)
     s.op("bus_new", 1, 1, 0)
-    s.op("bus_map_overlap", 0, 0, address, first)
-    s.op("bus_map_overlap", 1, 0, address + 0x80, second)
+    s.op("bus_map_overlap", 0, 0, hex(address), first)
+    s.op("bus_map_overlap", 1, 0, hex(address + 0x80), second)
     for offset in (0, 0x7c, 0x80, 0xfc, 0x100, 0x17c, 0x180):
-        s.op("mem_read", address + offset)
+        s.op("mem_read", hex(address + offset))
 
 
 @scenario("devices.4", "a board's changes at random", weight=2,
@@ -188,7 +192,7 @@ def bus_at_random(s):
         what = s.rng.randrange(5)
         if what == 0:
             places[device, n] = s.rng.choice(free)
-            s.op("bus_map", device, n, places[device, n] << 12)
+            s.op("bus_map", device, n, hex(places[device, n] << 12))
         elif what == 1:
             places.pop((device, n), None)
             s.op("bus_unmap", device, n)
@@ -197,6 +201,6 @@ def bus_at_random(s):
         elif what == 3:
             s.op("bus_drive", device, n, s.rng.randrange(2))
         else:
-            s.op("mem_read", s.rng.randrange(1, 20) << 12)
+            s.op("mem_read", hex(s.rng.randrange(1, 20) << 12))
     for device in range(3):
         s.op("bus_info", device)

@@ -1,6 +1,6 @@
 """scenarios of the lab devices: the board, and what resets"""
-from devices_guest import (EDC, EDC_ERR, INTC, RAM, TIMER, TIMER_NS, edc_guest,
-                           timer_guest)
+from devices_guest import (EDC, EDC_ERR, INTC, TIMER, TIMER_NS, edc_guest,
+                           load, timer_guest)
 from scenario import scenario
 
 CTRL, INT_ENABLE, INT_STATUS, INJECT = 0, 0xc, 0x10, 0x14
@@ -23,18 +23,18 @@ def board_devices(s):
                "there")
 def board_lines(s):
     s.op("board_new")
-    s.op("mem_write", INTC + ENABLE, 1)
-    s.op("mem_write", EDC + INT_ENABLE, 1)
-    s.op("mem_write", EDC + INJECT, s.rng.randrange(1, 8))
-    s.op("mem_read", INTC + PENDING)
+    s.op("mem_write", hex(INTC + ENABLE), 1)
+    s.op("mem_write", hex(EDC + INT_ENABLE), 1)
+    s.op("mem_write", hex(EDC + INJECT), hex(s.rng.randrange(1, 8)))
+    s.op("mem_read", hex(INTC + PENDING))
     s.op("state")
-    s.op("mem_read", INTC + CLAIM)
+    s.op("mem_read", hex(INTC + CLAIM))
     s.op("state")
-    s.op("mem_write", EDC + INT_STATUS, 1)
-    s.op("mem_write", INTC + CLAIM, 1)
-    s.op("mem_read", EDC_ERR)
-    s.op("mem_write", TIMER + 4, 3)
-    s.op("mem_read", INTC + PENDING)
+    s.op("mem_write", hex(EDC + INT_STATUS), 1)
+    s.op("mem_write", hex(INTC + CLAIM), 1)
+    s.op("mem_read", hex(EDC_ERR))
+    s.op("mem_write", hex(TIMER + 4), 3)
+    s.op("mem_read", hex(INTC + PENDING))
     s.op("state")
 
 
@@ -43,7 +43,7 @@ def board_lines(s):
                "the guest ends in its loop")
 def guest_clears(s):
     s.op("board_new")
-    s.op("load", RAM, edc_guest(s.rng, errors=3))
+    load(s, edc_guest(s.rng, errors=3), "injects three errors")
     s.run(300)
     s.op("events")
     s.op("state")
@@ -54,7 +54,8 @@ def guest_clears(s):
                "still drives its line")
 def guest_forgets(s):
     s.op("board_new")
-    s.op("load", RAM, edc_guest(s.rng, errors=1, clears=False))
+    load(s, edc_guest(s.rng, errors=1, clears=False),
+         "injects an error and never clears INT_STATUS")
     s.run(200)
     s.run(500)
     s.op("events")
@@ -65,7 +66,8 @@ def guest_forgets(s):
 def guest_timer(s):
     counts = s.rng.randrange(1, 4)
     s.op("board_new")
-    s.op("load", RAM, timer_guest(s.rng, counts))
+    load(s, timer_guest(s.rng, counts),
+         f"starts the timer with {counts} and an operation of the EDC")
     s.run(TIMER_NS * counts)
     s.run(200)
     s.op("events")
@@ -166,11 +168,11 @@ def reset_at_random(s):
                "after any other change")
 def reset_lowers(s):
     s.op("edc_new", 100)
-    s.op("edc_write", 0, INT_ENABLE, 3, 4)
-    s.op("edc_inject", s.rng.randrange(1, 8))
+    s.op("edc_write", 0, hex(INT_ENABLE), 3, 4)
+    s.op("edc_inject", hex(s.rng.randrange(1, 8)))
     s.op("edc_reset")
     s.op("edc_inject", 1)
-    s.op("edc_write", 0, INT_ENABLE, 1, 4)
+    s.op("edc_write", 0, hex(INT_ENABLE), 1, 4)
 
 
 @scenario("devices.7", "a reset ends an operation",
@@ -178,13 +180,13 @@ def reset_lowers(s):
 def reset_cancels(s):
     wait = s.rng.randrange(1, 99)
     s.op("edc_new", 100)
-    s.op("edc_write", 0, CTRL, 1, 4)
+    s.op("edc_write", 0, hex(CTRL), 1, 4)
     s.op("wait", wait)
     s.op("edc_reset")
-    s.op("edc_write", 0, INT_ENABLE, 2, 4)
+    s.op("edc_write", 0, hex(INT_ENABLE), 2, 4)
     s.op("wait", 100 - wait)
-    s.op("edc_read", 0, INT_STATUS, 4)
-    s.op("edc_write", 0, CTRL, 1, 4)
+    s.op("edc_read", 0, hex(INT_STATUS), 4)
+    s.op("edc_write", 0, hex(CTRL), 1, 4)
     s.op("wait", 99)
     s.op("wait", 1)
 
@@ -208,4 +210,4 @@ def inputs_at_random(s):
     for _ in range(40):
         s.op("intc_wire", s.rng.randrange(32),
              s.rng.choice([0, 0, 1, 2, 5, -1]))
-    s.op("intc_read", PENDING, 4)
+    s.op("intc_read", hex(PENDING), 4)

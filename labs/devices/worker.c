@@ -213,7 +213,7 @@ static const WorkerOp ops[] = {
     { "board_map", "", "what is mapped where?", op_board_map },
     { "board_devices", "", "which devices does the board have?",
       op_board_devices },
-    { "load", "addr:u bytes:x", "the program {bytes} at {addr}; the hart "
+    { "load", "addr:u bytes:x", "a program of {bytes} at {addr}; the hart "
       "starts there", op_load },
     { "run", "n:u", "run {n} instructions", op_run },
     { "state", "", "the state of hart and devices", op_state },

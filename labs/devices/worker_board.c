@@ -28,6 +28,7 @@ typedef struct LabBoard {
     Vm *vm;
     ClabpuState *clabpu;
     Vcpu *vcpu;
+    Digest digest;              /* of every state that there was */
 } LabBoard;
 
 static LabBoard *board_of(Worker *w)
@@ -92,6 +93,7 @@ void op_board_new(Worker *w)
     lab->board = board;
     lab->memory_is_made = true;
     board->vcpu = cpu_set_get(board->vm->cpus, 0);
+    digest_init(&board->digest);
     cpu_enable_ticks();
     trace_set_sink(note_trace, lab);
     (void)!trace_enable_events("clabpu_*", NULL);
@@ -220,29 +222,28 @@ static uint64_t device_digest(DeviceState *dev, const char *type)
            ? vmstate_digest(DEVICE_GET_CLASS(dev)->vmsd, dev) : 0;
 }
 
-static uint64_t board_digest(LabBoard *board)
+/* A run that went another way and came back is another run. */
+static void digest_state(LabBoard *board)
 {
+    Digest *digest = &board->digest;
     const Hart *h = &board->vcpu->hart;
     uint64_t csrs[] = {
         h->pc, h->priv, h->mstatus, h->mie, hart_mip(h), h->mtvec, h->mepc,
         h->mcause, h->mtval, h->retired,
     };
-    Digest digest;
 
-    digest_init(&digest);
     for (unsigned i = 0; i < 32; i++) {
-        digest_update_u64(&digest, h->gpr[i]);
+        digest_update_u64(digest, h->gpr[i]);
     }
     for (size_t i = 0; i < G_N_ELEMENTS(csrs); i++) {
-        digest_update_u64(&digest, csrs[i]);
+        digest_update_u64(digest, csrs[i]);
     }
-    digest_update_u64(&digest, device_digest(board->clabpu->intc,
-                                             TYPE_CLABPU_INTC));
-    digest_update_u64(&digest, device_digest(board->clabpu->edc,
-                                             TYPE_CLABPU_EDC));
-    digest_update_u64(&digest, device_digest(board->clabpu->timer,
-                                             TYPE_CLABPU_TIMER));
-    return digest_value(&digest);
+    digest_update_u64(digest, device_digest(board->clabpu->intc,
+                                            TYPE_CLABPU_INTC));
+    digest_update_u64(digest, device_digest(board->clabpu->edc,
+                                            TYPE_CLABPU_EDC));
+    digest_update_u64(digest, device_digest(board->clabpu->timer,
+                                            TYPE_CLABPU_TIMER));
 }
 
 void op_run(Worker *w)
@@ -258,8 +259,9 @@ void op_run(Worker *w)
 
         step(board);
         note_traps(lab_of(w), &board->vcpu->trap_log, before);
+        digest_state(board);
     }
-    reply_hex(w, "digest", board_digest(board));
+    reply_hex(w, "digest", digest_value(&board->digest));
 }
 
 /* ------------------------------------------------------------- observing */
