@@ -1,13 +1,9 @@
 """More of what the lab debug asks: graders only."""
 from gdblines import escaped, packet
-from guest import (A1, DATA, RAM, S0, WFI, addi, assemble, flat,
-                   load_program, prologue, random_program, sd,
-                   seed_registers)
-from programs import PAGE, accesses, load_accesses, run_to_stop
+from guest import (A1, DATA, RAM, S0, WFI, addi, assemble, flat, load_program,
+                   op, prologue, random_program, sd, seed_registers)
+from programs import LOOP, OWNERS, PAGE, accesses, load_accesses, run_to_stop
 from scenario import scenario
-
-OWNERS = ("gdb", "cpu")
-LOOP = 12                       # the first instruction of a random loop
 
 
 @scenario("debug.1", "any order of inserting and removing",
@@ -17,13 +13,13 @@ def any_order(s):
         pc, owner = RAM + 2 * s.rng.randrange(6), s.rng.choice(OWNERS)
         kind = s.rng.randrange(8)
         if kind < 4:
-            s.op("bp_insert", pc, owner)
+            op(s, "bp_insert", pc, owner)
         elif kind < 7:
-            s.op("bp_remove", pc, owner)
+            op(s, "bp_remove", pc, owner)
         else:
-            s.op("bp_remove_all", owner)
-        s.op("bp_test", RAM + 2 * s.rng.randrange(6), "any")
-        s.op("bp_range", pc + 1, s.rng.randrange(8))
+            op(s, "bp_remove_all", owner)
+        op(s, "bp_test", RAM + 2 * s.rng.randrange(6), "any")
+        op(s, "bp_range", pc + 1, s.rng.randrange(8))
 
 
 @scenario("debug.2", "any program, stopped anywhere",
@@ -34,7 +30,7 @@ def stopped_anywhere(s):
     load_program(s, program)
     s.run(s.rng.randrange(10, 20))
     for place in (LOOP, s.rng.randrange(LOOP + 1, len(program) - 2)):
-        s.op("break", RAM + 4 * place, "gdb")
+        op(s, "break", RAM + 4 * place, "gdb")
     s.run(600)
 
 
@@ -46,7 +42,7 @@ def breakpoints_everywhere(s):
                                        traps=0.2)))
     load_program(s, program)
     for place in (LOOP, *s.rng.sample(range(LOOP + 1, len(program) - 3), 2)):
-        s.op("break", RAM + 4 * place, "gdb")
+        op(s, "break", RAM + 4 * place, "gdb")
     for _ in range(14):
         run_to_stop(s, 400)
 
@@ -57,8 +53,8 @@ def every_kind_of_hit(s):
     for _ in range(10):
         flags = [s.rng.choice(OWNERS), s.rng.choice(("read", "write"))]
         flags += s.rng.choice(([], ["before"]))
-        s.op("set", "pc", RAM + 4 * s.rng.randrange(100))
-        s.op("hit", s.rng.choice(("watchpoint", "watchpoint", "step",
+        op(s, "set", "pc", RAM + 4 * s.rng.randrange(100))
+        op(s, "hit", s.rng.choice(("watchpoint", "watchpoint", "step",
                                   "breakpoint")),
              "+".join(flags), DATA + s.rng.randrange(4096))
 
@@ -67,14 +63,14 @@ def every_kind_of_hit(s):
           visibility="official")
 def any_ranges(s):
     top = (1 << 64) - 64
-    s.op("wp_insert", DATA + 70, 4, "gdb+access")
-    s.op("wp_test", DATA + 70 - s.rng.randrange(1, 8), 8, "write")
+    op(s, "wp_insert", DATA + 70, 4, "gdb+access")
+    op(s, "wp_test", DATA + 70 - s.rng.randrange(1, 8), 8, "write")
     for _ in range(3):
-        s.op("wp_insert", s.rng.choice((DATA, top)) + s.rng.randrange(40),
+        op(s, "wp_insert", s.rng.choice((DATA, top)) + s.rng.randrange(40),
              s.rng.randrange(1, 20), s.rng.choice(OWNERS) + "+"
              + s.rng.choice(("read", "write", "access")))
     for size in (1, 2, 4, 8) * 8:
-        s.op("wp_test", s.rng.choice((DATA, top)) + s.rng.randrange(56),
+        op(s, "wp_test", s.rng.choice((DATA, top)) + s.rng.randrange(56),
              size, s.rng.choice(("read", "write", "access")))
 
 
@@ -84,10 +80,10 @@ def any_bytes(s):
     for _ in range(12):
         data = bytes(s.rng.choice(b"$#}+-*\x03ab01")
                      for _ in range(s.rng.randrange(40)))
-        s.op("gdb_bytes", data)
-        s.op("gdb_bytes", packet(b"X" + escaped(data), wrong=s.rng.choice(
+        op(s, "gdb_bytes", data)
+        op(s, "gdb_bytes", packet(b"X" + escaped(data), wrong=s.rng.choice(
             (0, 0, 1))))
-        s.op("gdb_frame", s.rng.getrandbits(1),
+        op(s, "gdb_frame", s.rng.getrandbits(1),
              b"".join(bytes((b,)) * s.rng.randrange(1, 9) for b in data[:8]))
 
 
@@ -97,9 +93,9 @@ def any_bytes(s):
 def watched_anywhere(s):
     seed_registers(s)
     load_accesses(s, accesses(s.rng, 12))
-    s.op("watch", DATA + 0x100 + s.rng.randrange(8), 1, "gdb+access")
+    op(s, "watch", DATA + 0x100 + s.rng.randrange(8), 1, "gdb+access")
     for _ in range(2):
-        s.op("watch", DATA + 0x100 + s.rng.randrange(-20, 44),
+        op(s, "watch", DATA + 0x100 + s.rng.randrange(-20, 44),
              s.rng.randrange(1, 9), "gdb+" + s.rng.choice(
                  ("read", "write", "access", "before+access")))
     for _ in range(10):
@@ -111,8 +107,8 @@ def watched_anywhere(s):
 def across_pages(s):
     program = [prologue(), addi(S0, S0, 2040), addi(S0, S0, 2040),
                sd(A1, S0, 12), accesses(s.rng, 10), WFI]
-    s.op("load", RAM, assemble(program))
-    s.op("set", "pc", RAM)
-    s.op("watch", DATA + PAGE - 2, s.rng.randrange(1, 8), "gdb+access")
+    op(s, "load", RAM, assemble(program))
+    op(s, "set", "pc", RAM)
+    op(s, "watch", DATA + PAGE - 2, s.rng.randrange(1, 8), "gdb+access")
     for _ in range(8):
         run_to_stop(s, 100)

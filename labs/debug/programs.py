@@ -1,30 +1,33 @@
 """programs: what the debugger of these scenarios looks at"""
 from guest import (A0, A1, A2, HANDLER, NOP, RAM, S0, S1, WFI, ZERO, Label,
-                   addi, amoadd_d, assemble, branch, ld, load_program, lw,
+                   addi, amoadd_d, assemble, branch, ld, load_program, lw, op,
                    places, prologue, sb, sd, skipping_handler, sw)
 
 PAGE = 0x1000
+TOP = 1 << 64
+OWNERS = ("gdb", "cpu")
+LOOP = 12                       # the first instruction of a random loop
 
 
 def block(s, at, length):
     """@length instructions that count in a0, and WFI."""
-    s.op("load", at, assemble([*[addi(A0, A0, 1)] * length, WFI], at))
+    op(s, "load", at, assemble([*[addi(A0, A0, 1)] * length, WFI], at))
 
 
 def loop(s, rounds, at=RAM):
     """A loop of three instructions; returns their addresses."""
-    s.op("load", at, assemble([Label("on"), addi(S1, S1, -1),
+    op(s, "load", at, assemble([Label("on"), addi(S1, S1, -1),
                                addi(A1, A1, 1),
                                branch("bne", S1, ZERO, "on"), WFI], at))
-    s.op("set", "s1", rounds)
-    s.op("set", "pc", at)
+    op(s, "set", "s1", rounds)
+    op(s, "set", "pc", at)
     return [at, at + 4, at + 8]
 
 
 def run_to_stop(s, count=1000):
     """Run, and ask why it ended."""
     s.run(count)
-    s.op("stop")
+    op(s, "stop")
 
 
 def accesses(rng, count=8):
@@ -45,5 +48,5 @@ def load_accesses(s, items):
 
 
 def load_handler(s):
-    s.op("load", HANDLER, assemble(skipping_handler(), HANDLER))
-    s.op("set", "mtvec", HANDLER)
+    op(s, "load", HANDLER, assemble(skipping_handler(), HANDLER))
+    op(s, "set", "mtvec", HANDLER)

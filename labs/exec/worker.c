@@ -139,7 +139,8 @@ static const WorkerOp ops[] = {
     { "classify", "index:i", "what does exception index {index} mean?",
       op_classify },
     { "context", "mode:u fp:u",
-      "the hart is in mode {mode}, its FP state is {fp}", exec_op_context },
+      "the hart is in mode {mode} (0 U, 1 S, 3 M), its FP state is {fp}",
+      exec_op_context },
     { "build", "pc:u", "a block is made of the code at {pc}", exec_op_build },
     { "lookup", "pc:u", "tb_lookup() at {pc}", exec_op_lookup },
     { "physical", "pc:u", "tb_lookup_uncached() at {pc}", exec_op_physical },
@@ -150,8 +151,8 @@ static const WorkerOp ops[] = {
     { "break", "pc:u", "the debugger sets a breakpoint at {pc}",
       exec_op_break },
     { "pending", "mode:u mstatus:u mideleg:u mie:u mip:u",
-      "mode {mode}, mstatus {mstatus}, mideleg {mideleg}, mie {mie}, mip "
-      "{mip}: which interrupt is taken?", op_pending },
+      "mode {mode} (0 U, 1 S, 3 M), mstatus {mstatus}, mideleg {mideleg}, "
+      "mie {mie}, mip {mip}: which interrupt is taken?", op_pending },
     { "raise", "index:i", "exception_index is {index}", exec_op_raise },
     { "request", "what:s", "another thread requests {what}",
       exec_op_request },
@@ -171,10 +172,12 @@ static const WorkerOp ops[] = {
       "mtvec {mtvec}, stvec {stvec}, medeleg {medeleg}, mideleg {mideleg}",
       op_trap_setup },
     { "trap", "cause:u tval:u mode:u mstatus:u pc:u",
-      "exception {cause} in mode {mode} at {pc}, mstatus {mstatus}",
+      "exception {cause} in mode {mode} (0 U, 1 S, 3 M) at {pc}, mstatus "
+      "{mstatus}",
       op_trap },
     { "interrupt", "irq:u mode:u mstatus:u pc:u",
-      "interrupt {irq} in mode {mode} at {pc}, mstatus {mstatus}",
+      "interrupt {irq} in mode {mode} (0 U, 1 S, 3 M) at {pc}, mstatus "
+      "{mstatus}",
       op_interrupt },
     { "return", "insn:s", "the handler executes {insn}", op_return },
 };

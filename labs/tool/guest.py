@@ -244,17 +244,24 @@ def random_program(rng, length=12, rounds=4, traps=0.1):
             branch("bne", S1, ZERO, "loop"), WFI]
 
 
+def op(s, name, *args):
+    """A step; addresses and what registers hold are written in hex."""
+    limit = 16 if name in ("set", "hart_set") else 0x1000
+    s.op(name, *(hex(arg) if isinstance(arg, int) and arg >= limit else arg
+                 for arg in args))
+
+
 def seed_registers(s):
     """A step that gives x1..x31 interesting values."""
     values = [s.rng.choice((0, 1, 2 ** 31, 2 ** 32 - 1, 2 ** 63, 2 ** 64 - 1,
                             s.rng.getrandbits(64), s.rng.getrandbits(32)))
               for _ in range(31)]
-    s.op("registers", struct.pack("<31Q", *values))
+    op(s, "registers", struct.pack("<31Q", *values))
 
 
 def load_program(s, program, at=RAM, handler=True):
     """Steps that put a program and its handler into the guest's memory."""
-    s.op("load", at, assemble(program, at))
+    op(s, "load", at, assemble(program, at))
     if handler:
-        s.op("load", HANDLER, assemble(skipping_handler(), HANDLER))
-    s.op("set", "pc", at)
+        op(s, "load", HANDLER, assemble(skipping_handler(), HANDLER))
+    op(s, "set", "pc", at)
