@@ -53,7 +53,8 @@ def noise_is_skipped(s):
 def answers_are_framed(s):
     for payload in (b"OK", b"", b"0" * s.rng.randrange(1, 5),
                     b"0" * s.rng.randrange(5, 20), b"a" * 98, b"a" * 99,
-                    b"x" * s.rng.randrange(100, 300), b"aabbccc1111"):
+                    b"x" * s.rng.randrange(100, 300), b"aabbccc1111",
+                    b"a" * s.rng.randrange(4, 9) + b"\0" * 6):
         op(s, "gdb_frame", 0, payload)
     for length in range(4, 20):
         op(s, "gdb_frame", 1, b"0" * length)

@@ -52,6 +52,19 @@ def stops_behind(s):
         run_to_stop(s, 100)
 
 
+@scenario("debug.7", "one access after the other",
+          "each is reported, with all kinds that hit since the hart stopped "
+          "for something else")
+def every_access_is_reported(s):
+    start = load_accesses(s, [ld(A0, S0, 0), sd(A0, S0, 0), sb(A0, S0, 1),
+                              ld(A1, S0, 8), sd(A1, S0, 8)])
+    op(s, "watch", DATA + 0x100, 8, "gdb+access")
+    op(s, "watch", DATA + 0x108, 4, "gdb+before+access")
+    op(s, "break", start + 4 * s.rng.randrange(2, 6), "gdb")
+    for _ in range(8):
+        run_to_stop(s, 100)
+
+
 @scenario("debug.7", "the guest's own watchpoint traps",
           "its trigger is a breakpoint exception before the access; the "
           "debugger hears nothing")
@@ -60,8 +73,11 @@ def guests_trigger_traps(s):
     op(s, "set", "tdata2", at)
     op(s, "set", "tdata1", 6 << 60 | 0x43)       # mcontrol6, M, loads, stores
     op(s, "set", "mstatus", 8)
-    for start in (at, at - 1, at + 8):
-        op(s, "access", start, 8, s.rng.choice(("read", "write")))
+    op(s, "watch", at + 8, 8, "gdb+access")
+    for start in (at, at - 1, at + 8, at + 16):
+        for what in ("access", "fault"):
+            op(s, what, start, 8, s.rng.choice(("read", "write")))
+    op(s, "unwatch", at + 8, 8, "gdb+access")
     load_program(s, [prologue(), li(A0, 6 << 60), addi(A0, A0, 0x43),
                      csrw("tdata1", A0), li(A0, at), csrw("tdata2", A0),
                      csrsi("mstatus", 8), addi(S0, S0, 0x100),

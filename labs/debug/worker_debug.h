@@ -52,6 +52,7 @@ void debug_op_pass_add(Worker *w);
 void debug_op_pass(Worker *w);
 void debug_op_pass_end(Worker *w);
 void debug_op_access(Worker *w);
+void debug_op_fault(Worker *w);
 void debug_op_watched(Worker *w);
 
 /* worker_gdb.c */

@@ -162,18 +162,29 @@ void debug_op_pass_end(Worker *w)
     tell_pass(w);
 }
 
-void debug_op_access(Worker *w)
+static void tell_access(Worker *w, bool stops)
 {
     Vcpu *v = hart_ops_vcpu(w);
-    bool stops = cpu_check_watchpoint(
-        v, worker_u64(w, "addr"), worker_u64(w, "len"),
-        flags_of(w, "access"));
 
     reply_bool(w, "stops", stops);
     reply_text(w, "exception", hart_ops_exception(v->exception_index));
     tell_stop(w, "hit", &v->debug.hit);
     v->debug.hit.kind = VCPU_STOP_NONE;
     v->exception_index = EXCP_NONE;
+}
+
+void debug_op_access(Worker *w)
+{
+    tell_access(w, cpu_check_watchpoint(
+        hart_ops_vcpu(w), worker_u64(w, "addr"), worker_u64(w, "len"),
+        flags_of(w, "access")));
+}
+
+void debug_op_fault(Worker *w)
+{
+    tell_access(w, debug_precedes_fault(
+        hart_ops_vcpu(w), worker_u64(w, "addr"), worker_u64(w, "len"),
+        flags_of(w, "access")));
 }
 
 void debug_op_watched(Worker *w)

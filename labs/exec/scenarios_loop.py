@@ -108,6 +108,7 @@ def interrupts_come_between_blocks(s):
           "no block runs over the end; what is left of one is run as a part")
 def slices_are_exact(s):
     straight(s, RAM, 12, last=WFI)
+    op(s, "set", "retired", s.rng.choice((0, (1 << 32) - 4, 1 << 33)))
     for n in (1, 3, 0, s.rng.randrange(1, 4), 2, 20):
         op(s, "exec", n)
 
@@ -144,6 +145,10 @@ def waiting_hart_wakes(s):
                      addi(A0, A0, 1), jal(ZERO, "on")])
     for _ in range(2):
         op(s, "exec", 30)
+    op(s, "request", "ssip")
+    op(s, "exec", 30)
+    op(s, "set", "mip", 0)
+    op(s, "exec", 30)
     op(s, "irq", 7, 1)
     op(s, "exec", 30)
     op(s, "set", "mie", 1 << 7)

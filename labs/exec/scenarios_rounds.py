@@ -2,9 +2,9 @@
 from blocks import (HELPER_DEBUG, HELPER_FAULT, MACHINE, MIE, PAGE, PLAIN,
                     QUIET, SIE, SUPERVISOR, USER, bits, helper_program)
 from guest import (A0, A1, DATA, DEVICE, HANDLER, KICK, MRET, NOP, PAUSE, RAM,
-                   S0, S1, S2, S3, S4, WFI, ZERO, Label, add, addi, assemble,
-                   branch, csrr, csrsi, csrw, jal, li, load_program, op, sd,
-                   skipping_handler)
+                   S0, S1, S2, S3, S4, STOP, WFI, ZERO, Label, add, addi,
+                   assemble, branch, csrr, csrsi, csrw, jal, li, load_program,
+                   op, sd, skipping_handler)
 from scenario import scenario
 
 
@@ -60,6 +60,7 @@ def start_harts(s, programs, at=RAM):
           "harts that spin all get the same slice in each round")
 def spinning_harts_share(s):
     start_harts(s, [SPIN] * s.rng.randrange(2, 5))
+    op(s, "hart_set", 1, "retired", s.rng.randrange(1 << 32, 1 << 34))
     for _ in range(3):
         op(s, "round")
 
@@ -113,6 +114,35 @@ def kicks_do_not_shorten_turns(s):
         op(s, "round")
 
 
+@scenario("exec.6", "who has the turn after a stop",
+          "a turn that was left by a stop is not anybody else's; with nobody "
+          "to run it waits for the end of the stop")
+def turns_survive_stops(s):
+    wakes = [li(A1, 1 << 11), csrw("mie", A1), WFI, SPIN]
+    stops = [addi(A1, ZERO, 1), [NOP] * s.rng.randrange(60, 200),
+             sd(A1, S2, STOP), SPIN]
+    start_harts(s, [wakes, stops, [WFI]])
+    op(s, "round")
+    op(s, "round")
+    op(s, "irq", 11, 1)
+    op(s, "go")
+    op(s, "round")
+    op(s, "round")
+
+
+@scenario("exec.6", "with nobody to run the turn waits",
+          "after the stop it is still that of the hart that was interrupted")
+def turns_wait_for_the_end(s):
+    both = [addi(A1, ZERO, 1), [NOP] * s.rng.randrange(60, 200),
+            sd(ZERO, S2, STOP), sd(A1, S2, STOP), SPIN]
+    start_harts(s, [SPIN, both])
+    for _ in range(3):
+        op(s, "round")
+    op(s, "go")
+    op(s, "round")
+    op(s, "round")
+
+
 @scenario("exec.6", "timers run at their instruction",
           "a slice ends at the next deadline of the virtual clock")
 def timers_are_exact(s):
@@ -140,8 +170,10 @@ def trap_setup(s, vectored=True):
 
 
 def any_mstatus(rng):
-    return hex(bits(n for n in (1, 3, 5, 7, 8, 17, 18, 19, 22)
-                    if rng.getrandbits(1)) | rng.choice((0, 1, 3)) << 11)
+    """Any, with the fields above bit 31 as they are in a 64-bit hart."""
+    return hex(bits(n for n in (1, 3, 5, 7, 8, 13, 14, 17, 18, 19, 22)
+                    if rng.getrandbits(1)) | rng.choice((0, 1, 3)) << 11
+               | 0xa << 32)
 
 
 @scenario("exec.7", "exceptions all enter at the base",

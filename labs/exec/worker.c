@@ -57,11 +57,13 @@ static void tell_hart(Worker *w, const Hart *h)
     reply_hex(w, "mcause", h->mcause);
     reply_hex(w, "mepc", h->mepc);
     reply_hex(w, "mtval", h->mtval);
+    reply_hex(w, "mtval2", h->mtval2);
+    reply_hex(w, "mtinst", h->mtinst);
     reply_hex(w, "scause", h->scause);
     reply_hex(w, "sepc", h->sepc);
     reply_hex(w, "stval", h->stval);
     reply_bool(w, "reserved", h->lr_valid);
-    reply_bool(w, "waits", h->wfi);
+    reply_bool(w, "waits", h->wfi || h->wrs);
 }
 
 static void op_trap_setup(Worker *w)
@@ -74,6 +76,12 @@ static void op_trap_setup(Worker *w)
     h->mideleg = worker_u64(w, "mideleg");
 }
 
+static void set_what_a_trap_clears(Hart *h)
+{
+    h->lr_valid = h->wfi = h->wrs = true;
+    h->mtval2 = h->mtinst = 0x5a;
+}
+
 static void op_trap(Worker *w)
 {
     Hart *h = &hart_ops_vcpu(w)->hart;
@@ -81,7 +89,7 @@ static void op_trap(Worker *w)
     h->priv = (uint8_t)worker_u64(w, "mode");
     h->mstatus = worker_u64(w, "mstatus");
     h->pc = worker_u64(w, "pc");
-    h->lr_valid = h->wfi = true;
+    set_what_a_trap_clears(h);
     hart_take_trap(h, (Trap)(worker_u64(w, "cause") & 63),
                    worker_u64(w, "tval"));
     tell_hart(w, h);
@@ -94,7 +102,7 @@ static void op_interrupt(Worker *w)
     h->priv = (uint8_t)worker_u64(w, "mode");
     h->mstatus = worker_u64(w, "mstatus");
     h->pc = worker_u64(w, "pc");
-    h->lr_valid = h->wfi = true;
+    set_what_a_trap_clears(h);
     hart_take_interrupt(h, worker_u64(w, "irq") & 63);
     tell_hart(w, h);
 }

@@ -164,6 +164,7 @@ void exec_op_exec(Worker *w)
     cpu_exec_end(v);
     reply_text(w, "result", hart_ops_exception(result));
     reply_text(w, "exception", hart_ops_exception(v->exception_index));
+    reply_bool(w, "in_a_block", v->tb != NULL);
     tell_calls(w, lab);
     reply_hex(w, "pc", v->hart.pc);
     reply_u64(w, "retired", v->hart.retired);

@@ -82,6 +82,7 @@ static void tell_round(Worker *w, ExecLab *lab)
         reply_text(w, "work", lab->notes->pdata[i]);
     }
     g_ptr_array_set_size(lab->notes, 0);
+    hart_ops_tell_device(w);
 }
 
 void exec_op_round(Worker *w)

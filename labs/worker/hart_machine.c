@@ -13,6 +13,7 @@
 #define IO_RAISE 0x100
 #define IO_LOWER 0x108
 #define IO_KICK 0x110
+#define IO_STOP 0x118
 #define IO_REFUSED 0x200
 
 #define HZ 1000000000           /* one tick is one instruction */
@@ -24,9 +25,12 @@ void hart_machine_event(HartMachine *m, const char *format, ...)
     va_list ap;
 
     va_start(ap, format);
-    g_free(*slot);
-    *slot = g_strdup_vprintf(format, ap);
+    g_autofree char *text = g_strdup_vprintf(format, ap);
     va_end(ap);
+    g_free(*slot);
+    *slot = vcpu_current()
+        ? g_strdup_printf("hart %d: %s", vcpu_current()->index, text)
+        : g_steal_pointer(&text);
 }
 
 /* --- the device ---------------------------------------------------------- */
@@ -45,12 +49,17 @@ static MemTxResult io_read(void *opaque, hwaddr offset, uint64_t *value,
 
 static void io_act(HartMachine *m, hwaddr offset, uint64_t value)
 {
+    Vcpu *v = &m->harts[value % m->n_harts];
+
     if (offset < sizeof(m->io_regs)) {
         m->io_regs[offset / 8] = value;
     } else if (offset == IO_RAISE || offset == IO_LOWER) {
         vcpu_set_irq(&m->harts[0], (int)(value % 14), offset == IO_RAISE);
     } else if (offset == IO_KICK) {
-        vcpu_kick(&m->harts[value % m->n_harts]);
+        vcpu_kick(v);
+    } else if (offset == IO_STOP) {
+        v->stop = true;
+        vcpu_kick(v);
     }
 }
 

@@ -12,6 +12,7 @@
  *                  +0x100  write n: interrupt line n of the hart rises
  *                  +0x108  write n: interrupt line n falls
  *                  +0x110  write n: hart n is asked to leave the loop
+ *                  +0x118  write n: hart n is asked to stop
  *                  +0x200  refuses every access
  */
 #ifndef LABS_WORKER_HART_MACHINE_H
@@ -58,7 +59,7 @@ bool hart_machine_load(HartMachine *m, uint64_t addr, const uint8_t *bytes,
 
 /**
  * hart_machine_set: write a register by its name
- * @name: "pc", "priv", "x5", "a0", "f3", "mtvec", "wfi"
+ * @name: "pc", "priv", "x5", "a0", "mtvec", "wfi", "retired"
  *
  * Returns: false when there is none of that name.
  */
@@ -73,7 +74,7 @@ bool hart_machine_set(HartMachine *m, Vcpu *v, const char *name,
  */
 int hart_machine_run(HartMachine *m, Vcpu *v, uint64_t n);
 
-/** hart_machine_event: note a text among the last events */
+/** hart_machine_event: note a text, and who runs, among the last events */
 void hart_machine_event(HartMachine *m, const char *format, ...)
     G_GNUC_PRINTF(2, 3);
 

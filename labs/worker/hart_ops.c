@@ -117,7 +117,6 @@ static void tell_trap(Worker *w, const TrapRecord *t)
 
 void hart_op_events(Worker *w)
 {
-    HartMachine *m = hart_ops_machine(w);
     const TrapLog *log = &hart_ops_vcpu(w)->trap_log;
 
     for (unsigned age = LAB_EVENTS; age-- > 0;) {
@@ -127,6 +126,13 @@ void hart_op_events(Worker *w)
             tell_trap(w, trap);
         }
     }
+    hart_ops_tell_device(w);
+}
+
+void hart_ops_tell_device(Worker *w)
+{
+    const HartMachine *m = hart_ops_machine(w);
+
     for (uint64_t i = m->n_events > LAB_EVENTS ? m->n_events - LAB_EVENTS : 0;
          i < m->n_events; i++) {
         reply_text(w, "device", m->events[i % LAB_EVENTS]);

@@ -43,6 +43,9 @@ void hart_op_events(Worker *w);
     "mip:bits(1=SSIP,3=MSIP,5=STIP,7=MTIP,9=SEIP,11=MEIP) "             \
     "mie:bits(1=SSIE,3=MSIE,5=STIE,7=MTIE,9=SEIE,11=MEIE) "
 
+/** hart_ops_tell_device: the last accesses to the device */
+void hart_ops_tell_device(Worker *w);
+
 /** hart_ops_result: what cpu_exec() returned, in a word */
 const char *hart_ops_result(int result);
 

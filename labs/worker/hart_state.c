@@ -60,6 +60,8 @@ bool hart_machine_set(HartMachine *m, Vcpu *v, const char *name,
         h->priv = value <= PRIV_S ? (uint8_t)value : PRIV_M;
     } else if (g_str_equal(name, "wfi")) {
         h->wfi = value != 0;
+    } else if (g_str_equal(name, "retired")) {
+        h->retired = value;
     } else {
         found = set_csr(v, name, value);
     }
