@@ -2,8 +2,9 @@
 import guest
 from scenario import scenario
 from tcg_code import (SLLW, SRAW, SRLW, USED, branch_by, jal_by, machine,
-                      other, r, seed_x, set_x, translate, translate_code,
-                      value, word_immediate, word_register, words)
+                      other, other_but, r, seed_x, set_x, translate,
+                      translate_code, value, word_immediate, word_register,
+                      words)
 
 PAGES = (0x40005000, 0x80000000, 0xffffffffffffe000)
 CONDITIONS = ("beq", "bne", "blt", "bge", "bltu", "bgeu")
@@ -217,14 +218,6 @@ def side_exits(s):
     s.op("tci")
     set_x(s, 12, 1)
     s.op("tci")
-
-
-def other_but(rng, kept):
-    """other(), without a result in one of the kept registers."""
-    while True:
-        word = other(rng)
-        if word >> 7 & 31 not in kept:
-            return word
 
 
 @scenario("tcg.3", "jumps in the unit, in the page and beyond",

@@ -78,6 +78,9 @@ def prefixes(s):
              *address(s.rng))
         s.op("mr", "LOCK_CMPXCHG", 64, second, *address(s.rng))
         s.op("r", s.rng.choice(("PUSH", "POP", "BSWAP")), 64, first)
+    for op in ("ROUNDSD", "ROUNDSS"):
+        s.op("xxi", op, s.rng.randrange(16), s.rng.randrange(16),
+             s.rng.randrange(4))
     for op in ("MOVAPS", "UCOMISD", "SQRTSS", "PTEST", "MOVDQU"):
         s.op("xx", op, 32, s.rng.randrange(16), s.rng.randrange(16))
         s.op("xm", op, 32, s.rng.randrange(16), *address(s.rng))
@@ -261,7 +264,7 @@ def one_by_one(s):
 def pressure(s):
     for count in (2, 3, 10, 40):
         take_unit(s, unit(kept(count)))
-        s.op("assign", max(0, 2 * count - 2))
+        s.op("assign", count - 2)
 
 
 @scenario("tcg.7", "operations that need the registers themselves",

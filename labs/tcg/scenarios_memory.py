@@ -3,7 +3,7 @@ import struct
 
 import guest
 from scenario import scenario
-from tcg_code import machine, other
+from tcg_code import LOOP, machine, other, other_but
 
 V, R, W, X, U, G, A, D = (1 << n for n in range(8))
 LEAF = V | R | W | X | A | D
@@ -145,13 +145,14 @@ def bad_entries(s):
     for flags in (V | A, V | D, V | U, V | N, V | 1 << 61, 0, V | W, V | G):
         put_path(s, addr, pointer(0x80005000, LEAF), 0, 39, flags)
         walk(s, "why", addr, "store", 1)
+        walk(s, "walk", addr, "store", 1)
 
 
 @scenario("tcg.8", "memory types", rule="PBMT is reserved until menvcfg.PBMTE "
                                         "is set, and 3 always")
 def memory_types(s):
     addr = canonical(s.rng, 39)
-    for menvcfg in (0, PBMTE):
+    for menvcfg in (0, 1 << 61, 0xf1, PBMTE):
         set_hart(s, satp(), 0, menvcfg)
         for kind in range(4):
             put_path(s, addr, pointer(0x80005000, LEAF) | kind << 61)
@@ -172,6 +173,17 @@ def hidden_tables(s):
     for access in ("load", "store", "fetch"):
         walk(s, "walk", addr, access, 1)
         walk(s, "why", addr, access, 1)
+
+
+@scenario("tcg.8", "the last entry of a table beside hidden memory",
+          rule="PMP is asked about the eight bytes of the entry")
+def last_entry(s):
+    addr = canonical(s.rng, 39) | 0x1ff000
+    set_hart(s, satp(), 0, 0)
+    put_path(s, addr, pointer(0x80005000, LEAF))
+    s.op("pmp", ROOT + 0x3000, 0)
+    walk(s, "walk", addr, "load", 1)
+    walk(s, "why", addr & ~0x1ff000, "load", 1)
 
 
 @scenario("tcg.8", "accessed, dirty and global",
@@ -308,6 +320,34 @@ def off_the_end(s):
         store(s, end - before, log2, s.rng.getrandbits(64))
         load(s, end - before, log2)
         load(s, end - 8, 3)
+
+
+@scenario("tcg.9", "a store that a watchpoint hits",
+          rule="nothing is written when the access stops before it; faults "
+               "come first")
+def watched(s):
+    two_pages(s)
+    s.op("watch", BORDER, 1)
+    for log2, before in crossings():
+        store(s, BORDER - before, log2, s.rng.getrandbits(64))
+    both_sides(s)
+    two_pages(s, high=V | R | A)
+    store(s, BORDER - 2, 2, s.rng.getrandbits(32))
+
+
+@scenario("tcg.9", "a store that changes the code being executed",
+          rule="a store that hits the running block ends it")
+def patches_itself(s):
+    new = [guest.ori(6, 0, 0x222), guest.ori(7, 0, 0x333)]
+    program = [guest.sd(5, 28, -4)]
+    program += [other_but(s.rng, (5, 6, 7, 27, 28)) for _ in range(18)]
+    program += [guest.ori(8, 0, 0x111), guest.ori(9, 0, 0x111),
+                other_but(s.rng, (5, 27, 28))]
+    place = guest.RAM + 0x1000 - 4 * 20
+    machine(s, program, "interp", {28: guest.RAM + 0x1000, LOOP: place,
+                                   5: new[0] | new[1] << 32}, place)
+    for count in (20, 3, 23):
+        s.run(count)
 
 
 @scenario("tcg.9", "a program with misaligned accesses, step by step",

@@ -38,6 +38,8 @@ def unread_temporaries(s):
                      "sub_i64 t2, t1, t0\nmov x10, x11"), 3)
     optimise(s, unit("ld_env t0, env[pc], leuq\nmov x10, x11",
                      "call CLMUL, t1, x10, x11, none\nmov x12, x10"), 4)
+    optimise(s, unit("mov t0, x10\nadd_i64 t1, x11, x12\n"
+                     "select x10, x13, t0, t1"), 5)
 
 
 @scenario("tcg.4", "a register that is written again at once",
@@ -127,6 +129,8 @@ def line(rng, temps):
     op = lambda: rng.choice(("add_i64", "sub_i64", "xor", "and", "or",
                              "add_i32", "mul_i64"))
     kind = rng.random()
+    if kind < 0.05 and len(temps) > 2:
+        return f"select {x()}, {x()}, {temps[-1]}, {temps[-2]}"
     if kind < 0.1:
         return rng.choice(("ld {}, x2, $16, leuq", "st x2, {}, $24, leul"
                            )).format(x())

@@ -49,6 +49,14 @@ def other(rng):
         guest.ori(rd, a, rng.randrange(-2048, 2048))))
 
 
+def other_but(rng, kept):
+    """other(), without a result in one of the kept registers."""
+    while True:
+        word = other(rng)
+        if word >> 7 & 31 not in kept:
+            return word
+
+
 def value(rng):
     return rng.choice(VALUES) if rng.random() < 0.6 else rng.getrandbits(
         rng.choice((8, 32, 64)))
@@ -108,18 +116,18 @@ def translate(s, items, at=None):
     translate_code(s, at, code)
 
 
-def machine(s, program, engine="tci", fixed=None):
+def machine(s, program, engine="tci", fixed=None, at=guest.RAM):
     """Steps that put a program that repeats into the lock-step machine.
 
     To be run a whole number of times: a unit that the end of a run cuts
     short ends in a jump of exercise 3.
     """
     registers = [value(s.rng) for _ in range(31)]
-    for number, content in {LOOP: guest.RAM, **(fixed or {})}.items():
+    for number, content in {LOOP: at, **(fixed or {})}.items():
         registers[number - 1] = content
     s.op("engine", engine)
     code = words(program, guest.jalr(0, LOOP, 0))
-    s.op("load", guest.RAM, code,
+    s.op("load", at, code,
          words=f"load this program: {program_text(code)}")
     s.op("registers", struct.pack("<31Q", *registers))
-    s.op("set", "pc", guest.RAM)
+    s.op("set", "pc", at)

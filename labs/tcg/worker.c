@@ -103,6 +103,8 @@ static const WorkerOp ops[] = {
       tcg_op_asm_xx },
     { "xm", "op:s width:u dst:u " MEM_ARGS,
       "{op} xmm{dst}, " MEM_WORDS, tcg_op_asm_xm },
+    { "xxi", "op:s dst:u src:u imm:u", "{op} xmm{dst}, xmm{src}, {imm}",
+      tcg_op_asm_xxi },
     { "jmp", "label:u", "jump to label {label}", tcg_op_jmp },
     { "jcc", "cond:u label:u",
       "jump to label {label} on condition {cond}", tcg_op_jcc },
@@ -128,6 +130,8 @@ static const WorkerOp ops[] = {
       tcg_op_engine },
     { "mem_load", "addr:u log2:u", "load 1 << {log2} bytes from {addr}",
       tcg_op_load },
+    { "watch", "addr:u len:u",
+      "watch stores to {len} bytes at {addr}", tcg_op_watch },
     { "mem_store", "addr:u log2:u value:u",
       "store {value} to {addr}, 1 << {log2} bytes", tcg_op_store },
 };

@@ -99,12 +99,11 @@ static X86Insn insn_arg(Worker *w)
 }
 
 /* Returns: false, and tells so, when there is no such form. */
-static bool op_arg(Worker *w, uint64_t forms, X86Op *op)
+static bool op_of_width(Worker *w, uint64_t forms, uint64_t width, X86Op *op)
 {
     static const X86Op widths[] = { X86_W8, X86_W16, X86_W32, X86_W64 };
     X86Insn insn = insn_arg(w);
     const X86Row *row = insn < X86_INSN_COUNT ? x86_row(insn) : NULL;
-    uint64_t width = worker_u64(w, "width");
     unsigned number = width >= 8 && width <= 64
         ? (unsigned)__builtin_ctzll(width) - 3 : 4;
 
@@ -117,6 +116,11 @@ static bool op_arg(Worker *w, uint64_t forms, X86Op *op)
     *op = insn | widths[number] |
           (g_str_has_prefix(worker_text(w, "op"), "LOCK_") ? X86_LOCK : 0);
     return true;
+}
+
+static bool op_arg(Worker *w, uint64_t forms, X86Op *op)
+{
+    return op_of_width(w, forms, worker_u64(w, "width"), op);
 }
 
 /* The bytes from @from on; none after overflow. */
@@ -237,6 +241,19 @@ void tcg_op_asm_xm(Worker *w)
 
     if (op_arg(w, FORMS_XX | X86_FORM(XLOAD), &op)) {
         x86_xm(as, op, xmm_arg(w, "dst"), mem_arg(w));
+        tell_bytes(w, as, from);
+    }
+}
+
+void tcg_op_asm_xxi(Worker *w)
+{
+    X86Asm *as = &asm_lab(w)->as;
+    uint8_t *from = as->p;
+    X86Op op;
+
+    if (op_of_width(w, X86_FORM(XX2I), 32, &op)) {
+        x86_xxi(as, op, xmm_arg(w, "dst"), xmm_arg(w, "src"),
+                (uint8_t)worker_u64(w, "imm"));
         tell_bytes(w, as, from);
     }
 }

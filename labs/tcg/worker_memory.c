@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/trap.h"
+#include "exec/debug.h"
 #include "mem_access.h"
 #include "tcg/code_cache.h"
 #include "worker_tcg.h"
@@ -56,6 +57,15 @@ static void tell_access(Worker *w, ExecStatus status)
         v->exception_tval = 0;
     } else {
         reply_text(w, "status", status == EXEC_NEXT ? "done" : "break");
+    }
+}
+
+void tcg_op_watch(Worker *w)
+{
+    if (cpu_watchpoint_insert(hart_ops_vcpu(w), worker_u64(w, "addr"),
+                              worker_u64(w, "len"),
+                              BP_GDB | BP_MEM_WRITE, NULL)) {
+        reply_text(w, "error", "that cannot be watched");
     }
 }
 

@@ -61,6 +61,7 @@ void tcg_op_asm_ri(Worker *w);
 void tcg_op_asm_mi(Worker *w);
 void tcg_op_asm_xx(Worker *w);
 void tcg_op_asm_xm(Worker *w);
+void tcg_op_asm_xxi(Worker *w);
 void asm_lab_free(AsmLab *lab);
 
 /* worker_jump.c */
@@ -81,6 +82,7 @@ void walk_lab_free(WalkLab *lab);
 
 /* worker_memory.c */
 void tcg_op_engine(Worker *w);
+void tcg_op_watch(Worker *w);
 void tcg_op_load(Worker *w);
 void tcg_op_store(Worker *w);
 
