@@ -170,6 +170,26 @@ def test_lists_are_shown_around_the_difference():
     tap.equal(right[0][1], "(nothing)")
 
 
+def test_long_lists_are_shown_as_what_goes_and_what_comes():
+    one = [("event", f"listener {n}: add a range of memory") for n in "abc"]
+    other = [one[0], ("event", "listener x: nop"), one[2]]
+    text = text_of(outcome(expected=one, got=other))
+    has(text, "- listener b: add", "+ listener x: nop", "  listener a: add")
+    short = text_of(outcome(expected=[("n", "1"), ("n", "2")],
+                            got=[("n", "1"), ("n", "3")]))
+    has(short, "1, 2", "1, 3")
+
+
+def test_a_reduced_divergence_stays_as_it_is():
+    found = {"step": 3, "before": [("pc", "16"), ("next", "nop")],
+             "expected": [("status", "1"), ("n", "15")],
+             "got": [("status", "2"), ("n", "14")], "events": [("x", "y")]}
+    once = feedback.divergence_of(found, KINDS)
+    tap.equal(feedback.divergence_of(once, {}), once)
+    tap.equal((once["pc"], once["instruction"], once["events"]),
+              ("0x10", "nop", ["x: y"]))
+
+
 # ---- what compilers and sanitizers say -------------------------------------
 
 GCC = """In file included from ../timers/tick_rate.h:3,

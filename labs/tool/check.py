@@ -12,6 +12,10 @@ from lockstep import locate
 from worker import Worker, WorkerFailed
 
 WALL_S = 20.0
+# Arguments that hold addresses, whatever the operation.
+ADDRESSES = frozenset(("addr", "address", "at", "mtvec", "pc", "stvec",
+                       "tval"))
+PAGE = 4096             # smaller ones are offsets
 
 
 @dataclass
@@ -99,10 +103,17 @@ def words_of(step, ops):
     if step.words is not None:
         words = step.words
     for name, value in zip(names, step.args):
-        words = words.replace("{" + name + "}", str(value))
         if isinstance(value, int):
             words = words.replace("{" + name + ":x}", f"{value:#x}")
+        words = words.replace("{" + name + "}", _shown(name, value))
     return words
+
+
+def _shown(name, value):
+    """An argument as one reads it: addresses in hexadecimal."""
+    if name in ADDRESSES and isinstance(value, int) and value >= PAGE:
+        return f"{value:#x}"
+    return str(value)
 
 
 def check(scenario, seed, argv, reference, *, jail=None, wall_s=WALL_S,

@@ -95,9 +95,15 @@ def _fields(name, pairs, other):
 def _divergence(found):
     if not found:
         return []
-    return ["first difference:"] + [
-        f"  {text.line(key)}: {text.line(value)}"
-        for key, value in found.items() if value not in (None, "", [])]
+    rows = ["first difference:"]
+    for key, value in found.items():
+        if key in ("expected", "got"):
+            rows += ["  " + row for row in _fields(f"{key:8}", value, None)]
+        elif value not in (None, "", []):
+            value = "; ".join(map(str, value)) if isinstance(value, list) \
+                else value
+            rows.append(f"  {text.line(key)}: {text.line(value)}")
+    return rows
 
 
 def _steps(test):

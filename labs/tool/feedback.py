@@ -7,11 +7,12 @@ got; the first divergence of a lock-step run; then what to do next. No part
 of it needs the reader to know how the tool works.
 """
 
+import difflib
 import re
 from dataclasses import dataclass, field
 
 import feedback_reports as reports
-from feedback_fields import describe_list, differing, grouped
+from feedback_fields import LIST_JOINT, describe_list, differing, grouped
 from lab_term import PLAIN, clean, labelled, plural, shorten, wrap
 
 STEPS_SHOWN = 6
@@ -22,7 +23,8 @@ HINTS = 3
 # What a stub prints; the result says it already.
 NOT_IMPLEMENTED = re.compile(r"exercise \S+ is not implemented")
 # Fields of a lock-step worker's state that say where it is.
-WHERE = ("pc", "insn", "next", "mode")
+WHERE = {"pc": "pc", "insn": "instruction", "next": "instruction",
+         "mode": "mode"}
 # And those that say what happened before, when there is no list of events.
 EVENT_LISTS = ("events", "event", "traps", "device")
 
@@ -105,19 +107,24 @@ def from_outcome(scenario, outcome, step, fields, **more):
 def divergence_of(found, fields):
     """What lockstep.locate() tells, reduced to what differs, in words.
 
-    Doing it again changes nothing.
+    "step": instructions both did alike; "pc", "instruction", "mode" where
+    the worker has them; "events": texts, the last ones; "expected" and
+    "got": lists of [field, text]. Doing it again changes nothing.
     """
     if not found:
         return None
     before = grouped(found.get("before"))
-    expected, got = differing(found.get("expected"), found.get("got"),
-                              fields)
-    here = [[name, describe_list(before[name], before[name],
-                                 *fields.get(name, ("", {})))]
-            for name in WHERE if name in before]
-    return {"step": found["step"], "before": here,
-            "events": _events(found, before), "expected": expected,
-            "got": got}
+    made = {"step": found.get("step")}
+    for name, key in WHERE.items():
+        if name in before:
+            made[key] = describe_list(before[name], before[name],
+                                      *fields.get(name, ("", {})))
+        elif key in found:
+            made[key] = str(found[key])
+    made["events"] = _events(found, before)
+    made["expected"], made["got"] = differing(
+        found.get("expected"), found.get("got"), fields)
+    return made
 
 
 def _events(found, before):
@@ -188,60 +195,79 @@ def differences(finding, style=PLAIN):
 
 
 def _table(head, rows, style):
-    """A table of three columns; rows too wide for the screen become two."""
+    """A table of three columns; rows too wide for the screen become more."""
     if not rows:
         return []
-    rows = [tuple(clean(str(cell)) for cell in row) for row in rows]
     more = len(rows) - DIFFERENCES_SHOWN
-    rows = rows[:DIFFERENCES_SHOWN]
-    first = max(len(row[0]) for row in [head] + rows)
-    middle = max(len(row[1]) for row in [head] + rows)
-    last = max(len(row[2]) for row in [head] + rows)
-    if 6 + first + 2 + middle + 2 + last > style.width:
+    rows = [(clean(name), *(_Cell(text) for text in texts))
+            for name, *texts in rows[:DIFFERENCES_SHOWN]]
+    flat = [(name, one.inline, other.inline) for name, one, other in rows]
+    first, middle, last = (max(len(row[index]) for row in [head] + flat)
+                           for index in range(3))
+    if 10 + first + middle + last > style.width:
         lines = _tall_table(head, rows, style)
     else:
         lines = [style.paint(f"      {head[0]:{first}}  {head[1]:{middle}}  "
                              f"{head[2]}", "dim")]
         lines += [f"      {row[0]:{first}}  "
                   + style.paint(f"{row[1]:{middle}}", "green") + "  "
-                  + style.paint(row[2], "red") for row in rows]
+                  + style.paint(row[2], "red") for row in flat]
     return lines + ([f"      ... and {more} more"] if more > 0 else [])
 
 
+class _Cell:
+    """A value of the table: one text, or the elements of a list."""
+
+    def __init__(self, text):
+        self.parts = [clean(part) for part in str(text).split(LIST_JOINT)]
+        self.inline = ", ".join(self.parts)
+
+
 def _tall_table(head, rows, style):
+    """Rows below each other; lists as what goes and what comes."""
     lines = []
     for name, wanted, got in rows:
+        if len(wanted.parts) + len(got.parts) > 2:
+            lines += [f"      {name}   (- {head[1]}, + {head[2]})",
+                      *_list_lines(wanted.parts, got.parts, style)]
+            continue
         lines.append(f"      {name}")
-        lines += labelled(head[1], wanted, style, indent=8, column=10)
-        lines += labelled(head[2], got, style, indent=8, column=10)
+        lines += labelled(head[1], wanted.inline, style, 8, 10)
+        lines += labelled(head[2], got.inline, style, 8, 10)
+    return lines
+
+
+def _list_lines(wanted, got, style):
+    """Two lists as one: what is in both, - expected only, + got only."""
+    colours = {"-": "green", "+": "red"}
+    lines = []
+    for row in difflib.ndiff(wanted, got):
+        mark = row[0]
+        if mark == "?":
+            continue            # ndiff's pointer to letters
+        some = wrap(row[2:], style.width, f"        {mark} ", " " * 12)
+        lines += [style.paint(line, colours[mark]) if mark in colours
+                  else line for line in some]
     return lines
 
 
 def divergence(finding, style=PLAIN):
-    """Where two lock-step runs first differ.
-
-    The dictionary's keys: "step" (the number executed when they still
-    agreed), "before", "expected" and "got" (lists of [field, text] of the
-    visible state), "events" (texts, the last ones).
-    """
+    """Where two lock-step runs first differ: see divergence_of()."""
     found = finding.divergence
     if not found:
         return []
-    before = dict(found.get("before") or ())
     count = found.get("step") or 0
     lines = wrap(f"first divergence: after {plural(count, 'instruction')} "
                  "the two still agree, the next one differs", style.width,
                  "    ", "      ")
-    for name in WHERE:
-        if name in before:
-            lines += labelled(name, clean(before[name]), style, 6, 10)
-    events = list(found.get("events") or ())[-EVENTS_SHOWN:]
-    if events:
+    for name in dict.fromkeys(WHERE.values()):
+        if name in found:
+            lines += labelled(name, clean(found[name]), style, 6, 13)
+    if found["events"]:
         lines.append(style.paint("      the last events", "dim"))
         lines += [shorten(f"        {clean(str(event))}", style.width)
-                  for event in events]
-    wanted, got = dict(found.get("expected") or ()), \
-        dict(found.get("got") or ())
+                  for event in found["events"]]
+    wanted, got = dict(found["expected"]), dict(found["got"])
     rows = [(name, wanted.get(name, "-"), got.get(name, "-"))
             for name in dict.fromkeys([*wanted, *got])]
     return lines + _table(("after it", "expected", "got"), rows, style)

@@ -10,6 +10,7 @@ import re
 ROW = re.compile(r"(?P<field>[\w.\[\]-]+):(?P<kind>\w+)"
                  r"(?:\((?P<bits>[^)]*)\))?")
 LIST_SHOWN = 6
+LIST_JOINT = ",\n"      # between the elements of a list in one text
 
 
 def parse_fields(text):
@@ -98,7 +99,7 @@ def describe_list(values, others, kind, bits):
     left = len(values) - start - LIST_SHOWN
     if left > 0:
         shown.append(f"({left} more)")
-    return ", ".join(shown)
+    return LIST_JOINT.join(shown)
 
 
 def differing(expected, got, fields, step=None):

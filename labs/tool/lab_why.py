@@ -70,27 +70,31 @@ def conversation(argv, steps, wall_s):
     return replies, ""
 
 
+def in_line(text):
+    """A value, the elements of a list one after the other."""
+    return clean(text.replace(feedback_fields.LIST_JOINT, ", "))
+
+
 def _values(reply, kinds):
-    return [(field, feedback_fields.describe_list(values, values,
-                                                  *kinds.get(field,
-                                                             ("", {}))))
+    return [(field, in_line(feedback_fields.describe_list(
+                values, values, *kinds.get(field, ("", {})))))
             for field, values in feedback_fields.grouped(reply).items()]
 
 
 def _equal_lines(reply, kinds, style):
     text = ", ".join(f"{field} {value}" for field, value
                      in _values(reply, kinds))
-    return [shorten(f"       = {clean(text)}", style.width)] if text else []
+    return [shorten(f"       = {text}", style.width)] if text else []
 
 
 def _different_lines(step, wanted, got, kinds, style):
     left, right = feedback_fields.differing(wanted, got, kinds, step)
     lines = []
     for (field, one), (_, other) in zip(left, right):
-        lines += wrap(f"{field}: expected {clean(one)}", style.width,
+        lines += wrap(f"{field}: expected {in_line(one)}", style.width,
                       "       ")
         lines += [style.paint(line, "red") for line in
-                  wrap(f"{' ' * len(field)}  got      {clean(other)}",
+                  wrap(f"{' ' * len(field)}  got      {in_line(other)}",
                        style.width, "       ")]
     return lines
 

@@ -15,6 +15,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from check import Outcome
+from feedback import divergence_of
 from feedback_fields import differing
 
 RESULT_SCHEMA = "lectern/result/1"
@@ -74,7 +75,7 @@ def test_row(scenario, points, tried, fields=None):
         "step": None if outcome.step is None else outcome.step + 1,
         "steps": [] if passed else _numbered(outcome),
         "expected": expected, "got": got,
-        "divergence": outcome.divergence,
+        "divergence": divergence_of(outcome.divergence, fields or {}),
         "message": outcome.message,
         "output": "" if passed else outcome.output[-OUTPUT_SHOWN:],
         "cpu_ms": round(outcome.cpu_s * 1000, 1),

@@ -26,7 +26,7 @@ void hart_op_events(Worker *w);
 
 #define HART_OPS                                                        \
     { "load", "at:u code:x", "load code at {at}", hart_op_load },       \
-    { "set", "register:s value:u", "{register} becomes {value}",        \
+    { "set", "register:s value:u", "{register} becomes {value:x}",        \
       hart_op_set },                                                    \
     { "registers", "values:x", "x1 and those after it get values",        \
       hart_op_registers },                                              \
