@@ -15,6 +15,8 @@ sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = Path(HERE, "..", "..").resolve()
 sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT / "labs" / "tool")]
+import grade_scan  # noqa: E402
+import report_similar  # noqa: E402
 import selftest_attack_files as files  # noqa: E402
 import selftest_attack_judge as judge  # noqa: E402
 import selftest_attacks as attacks  # noqa: E402
@@ -59,6 +61,13 @@ def test_every_attack_becomes_a_submission():
             if row.kind == "file":
                 check("@" not in text.read_text(), f"{row.id}: a word is "
                       "not replaced")
+
+
+def test_text_that_is_never_closed_is_read_once():
+    for piece in ('\\"', "/*", "\\'", "#/*", "'", "exit "):
+        text = piece[-1] + piece * (400_000 // len(piece))
+        grade_scan.scan_text("x.c", text.encode())
+        report_similar.shingles(text)
 
 
 def record_of(**changes):

@@ -2,7 +2,8 @@
 
 Enough of C11's lexical grammar (6.4) to compare and to change a source
 file token by token: comments, preprocessor lines, strings, characters,
-numbers, names, punctuation. Nothing is expanded or parsed.
+numbers, names, punctuation. Nothing is expanded or parsed. What is not closed
+counts to its line's or the file's end, so that hostile text takes no longer.
 """
 
 import re
@@ -12,10 +13,10 @@ PUNCTUATION = (
     "...", "<<=", ">>=", "->", "++", "--", "<<", ">>", "<=", ">=", "==",
     "!=", "&&", "||", "*=", "/=", "%=", "+=", "-=", "&=", "^=", "|=", "##")
 _PATTERN = re.compile(r"""
-    (?P<comment>/\*.*?\*/|//[^\n]*)
-  | (?P<directive>^[ \t]*\#(?:\\\n|/\*.*?\*/|[^\n])*)
-  | (?P<string>(?:L|u8|u|U)?"(?:\\.|[^"\\\n])*")
-  | (?P<character>(?:L|u|U)?'(?:\\.|[^'\\\n])*')
+    (?P<comment>/\*.*?(?:\*/|\Z)|//[^\n]*)
+  | (?P<directive>^[ \t]*\#(?:\\\n|/\*.*?(?:\*/|\Z)|[^\n])*+)
+  | (?P<string>(?:L|u8|u|U)?"(?:\\.|[^"\\\n])*+"?)
+  | (?P<character>(?:L|u|U)?'(?:\\.|[^'\\\n])*+'?)
   | (?P<number>\.?[0-9](?:[eEpP][+-]|[A-Za-z0-9_.])*)
   | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
   | (?P<mark>""" + "|".join(map(re.escape, PUNCTUATION)) + r"""|[^\sA-Za-z_0-9])

@@ -14,6 +14,7 @@ CALLED = ("exit", "_exit", "_Exit", "abort", "quick_exit", "fork", "vfork",
           "connect", "process_vm_readv", "pthread_create", "alarm", "sleep",
           "usleep", "nanosleep", "setsid", "shmget", "shm_open", "longjmp",
           "time", "clock_gettime", "gettimeofday", "rand", "random")
+CALLS = re.compile(rf"\b({'|'.join(CALLED)})\s*\(")
 DEFINED = re.compile(
     r"(main|_start|_init|_fini|exit|_exit|abort|fork|wait|waitpid|poll|read"
     r"|write|recv|send|malloc|calloc|realloc|free|mem(cmp|cpy|set|move)"
@@ -36,8 +37,12 @@ MOST_FLAGS = 40
 
 
 def strip_comments(text):
-    """C without comments; strings are kept, they may hold paths."""
-    pattern = r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"'
+    """C without comments; strings are kept, they may hold paths.
+
+    What is not closed counts to the end: looking for an end that is not there
+    from each of a million quotes would take hours.
+    """
+    pattern = r'//[^\n]*|/\*.*?(?:\*/|\Z)|"(?:\\.|[^"\\\n])*+"?'
     return re.sub(pattern, lambda m: " " if m[0].startswith("/") else m[0],
                   text, flags=re.S)
 
@@ -47,8 +52,9 @@ def scan_text(name, data):
     text = strip_comments(data.decode("utf-8", "replace"))
     flags = [f"uses {what} ({name})" for pattern, what in WORDS
              if re.search(pattern, text)]
+    called = set(CALLS.findall(text))
     return flags + [f"uses {word} ({name})" for word in CALLED
-                    if re.search(rf"\b{word}\s*\(", text)]
+                    if word in called]
 
 
 def scan_symbols(listing):
