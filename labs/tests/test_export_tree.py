@@ -120,6 +120,28 @@ def test_what_is_absent():
               + list(tree.glob("labs/tool/selftest*")), [])
 
 
+def test_tools_are_those_of_students():
+    """what ./lab and scenarios import is there, and nothing of graders"""
+    tools = {path.stem for path in exported().glob("labs/tool/*.py")}
+    for name in ("lab", "lab_why", "worker", "jail", "scenario"):
+        tap.check(name in tools, f"{name} is missing")
+    tap.equal([name for name in tools
+               if name.startswith(("grade", "selftest", "export"))
+               or name in ("lab_grade", "record", "report", "mutate")], [])
+
+
+IMPORTS = {"labs/tool/lab.py": "def f():\n    from x import y\n",
+           "labs/tool/x.py": "import os, z\n", "labs/tool/z.py": "",
+           "labs/tool/guest.py": "", "labs/tool/grade_x.py": ""}
+
+
+def test_imports_are_followed():
+    """modules are found through functions and over several steps"""
+    tap.equal(grade_export.student_tools(IMPORTS, ["import guest\n"]),
+              {f"labs/tool/{name}.py" for name in ("lab", "x", "z",
+                                                    "guest")})
+
+
 def test_earlier_solutions_may_be_read():
     """a lab that is over is part of the sources again"""
     course = load_course(ROOT)
@@ -310,8 +332,6 @@ def test_leaky_export_is_not_written():
     tool = PLACE / "tool.py"
     tool.write_text(f"import sys\nsys.path[:0] = [{str(ROOT / 'labs/tool')!r}"
                     "]\nimport grade_export\n"
-                    "grade_export.STUDENT_TOOLS = "
-                    "grade_export.re.compile('.*')\n"
                     "grade_export.hidden_sources = lambda *_: set()\n"
                     "sys.exit(grade_export.main(sys.argv[1:]))\n")
     out = PLACE / "leaky"

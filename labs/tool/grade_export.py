@@ -10,6 +10,7 @@ reference. The history is one commit; dates and order are fixed, so that the
 same tree gives the same bytes. Nothing is written before a scan has found no
 solution in it.
 """
+import ast
 import hashlib
 import json
 import os
@@ -33,9 +34,7 @@ from scenario import PUBLIC_SEED, load_scenarios
 SCHEMA = "lectern/export/1"
 MANIFEST = "MANIFEST.sha256"
 READABLE = (".c", ".h", ".inc", ".S", ".def", ".md")
-STUDENT_TOOLS = re.compile(
-    r"(lab(?!_grade)(_\w+)?|feedback(_\w+)?|jail(_\w+)?|build|check|course"
-    r"|kit|lockstep|output|scenario|worker)\.py")
+TOOL_ROOTS = re.compile(r"lab(?!_grade)(_\w+)?")
 LAB_FILES = ("lab.toml", "scenarios.py")
 TOP_FILES = ("LICENSE", "lab", "labs/README.md", "labs/course.toml")
 IGNORED = "work/\nbuild-lab/\n__pycache__/\n*.pyc\nlabs/*/kit/cache/\n"
@@ -81,19 +80,54 @@ def source_files(root, hidden):
     return found
 
 
+def imported(text):
+    """Names of the modules that a Python text imports or runs by name."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module
+        elif isinstance(node, ast.Constant) and \
+                re.fullmatch(r"\w+\.py", str(node.value)):
+            yield node.value.removesuffix(".py")
+
+
+def student_tools(files, scripts):
+    """Paths of labs/tool that ./lab and the lab's @scripts need.
+
+    @files: all tracked paths with their texts.
+    """
+    here = {Path(path).stem: path for path in files
+            if path.startswith("labs/tool/") and path.endswith(".py")}
+    todo = [name for name in here if TOOL_ROOTS.fullmatch(name)]
+    todo += [name for text in scripts for name in imported(text)]
+    found = set()
+    while todo:
+        name = todo.pop()
+        if name in here and here[name] not in found:
+            found.add(here[name])
+            todo += imported(files[here[name]])
+    return found
+
+
+def _is_of_lab(path, lab):
+    """Is it a stub, a description or a public scenario of @lab?"""
+    folder, _, name = path.rpartition("/")
+    return folder == f"labs/{lab.name}" and name != "official.py" and (
+        name in LAB_FILES or name in lab.references or name.endswith(".py"))
+
+
 def lab_files(root, lab):
-    """Stubs, descriptions, public scenarios and what they import."""
-    found = {}
-    for path in tracked(root):
-        folder, _, name = path.rpartition("/")
-        if folder == f"labs/{lab.name}" and (
-                name in LAB_FILES or name in lab.references
-                or (name.endswith(".py") and name != "official.py")):
-            found[path] = (root / path).read_bytes()
-        elif folder == "labs/tool" and STUDENT_TOOLS.fullmatch(name):
-            found[path] = (root / path).read_bytes()
-        elif path.startswith(f"handouts/{lab.name}") or path in TOP_FILES:
-            found[path] = (root / path).read_bytes()
+    """Stubs, descriptions, public scenarios, ./lab and what they import."""
+    found = {path: (root / path).read_bytes() for path in tracked(root)
+             if _is_of_lab(path, lab) or path in TOP_FILES
+             or path.startswith(f"handouts/{lab.name}")}
+    texts = {path: (root / path).read_text() for path in tracked(root)
+             if path.startswith("labs/tool/") and path.endswith(".py")}
+    scripts = [data.decode() for path, data in found.items()
+               if path.endswith(".py")]
+    for path in student_tools(texts, scripts):
+        found[path] = texts[path].encode()
     return found
 
 
