@@ -21,6 +21,7 @@ from feedback_fields import differing
 RESULT_SCHEMA = "lectern/result/1"
 STEPS_SHOWN = 12
 OUTPUT_SHOWN = 4096
+FIELDS_SHOWN, STATE_SHOWN, VALUE_SHOWN = 40, 1000, 500
 RESULT = "result.json"
 JOURNAL = "tests.jsonl"
 
@@ -74,12 +75,38 @@ def test_row(scenario, points, tried, fields=None):
         "points": points, "score": score, "seeds": tried.seeds,
         "step": None if outcome.step is None else outcome.step + 1,
         "steps": [] if passed else _numbered(outcome),
-        "expected": expected, "got": got,
-        "divergence": divergence_of(outcome.divergence, fields or {}),
-        "message": outcome.message,
+        "expected": _bounded(expected), "got": _bounded(got),
+        "divergence": _bounded_states(
+            divergence_of(outcome.divergence, fields or {})),
+        "message": shortened(outcome.message, OUTPUT_SHOWN),
         "output": "" if passed else outcome.output[-OUTPUT_SHOWN:],
         "cpu_ms": round(outcome.cpu_s * 1000, 1),
         "wall_ms": round(outcome.wall_s * 1000)}
+
+
+def shortened(text, most):
+    return text if len(text) <= most else \
+        f"{text[:most]} ({len(text) - most} more characters)"
+
+
+def _bounded(pairs, most=FIELDS_SHOWN):
+    """[field, text] pairs as far as a reader, or a page, can bear them."""
+    rows = [[name, shortened(text, VALUE_SHOWN)] for name, text
+            in pairs[:most]]
+    left = len(pairs) - most
+    return rows + ([["more", f"{left} fields"]] if left > 0 else [])
+
+
+def _bounded_states(divergence):
+    """A divergence whose states, a stranger's words, are bounded."""
+    if not divergence:
+        return None
+    pairs = {key: _bounded(divergence[key], STATE_SHOWN)
+             for key in ("expected", "got")}
+    texts = {key: shortened(value, VALUE_SHOWN) for key, value
+             in divergence.items() if isinstance(value, str)}
+    events = [shortened(text, VALUE_SHOWN) for text in divergence["events"]]
+    return {**divergence, **pairs, **texts, "events": events}
 
 
 def _numbered(outcome):

@@ -43,6 +43,8 @@ def escape(value):
 
 def unescape(word):
     """Back to text; what would act on a terminal is shown as a code."""
+    if "%" not in word and word.isprintable():
+        return word
     raw = re.sub(rb"%([0-9a-f]{2})", lambda m: bytes([int(m[1], 16)]),
                  word.encode("ascii"))
     return visible(raw)
