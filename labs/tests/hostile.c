@@ -172,6 +172,18 @@ static void inode_fill(const char *folder)
     printf("files %d\n", made);
 }
 
+static void deep_folders(const char *folder)
+{
+    int depth = 0;
+
+    if (chdir(folder) == 0) {
+        while (depth < 3000 && mkdir("d", 0700) == 0 && chdir("d") == 0) {
+            depth++;
+        }
+    }
+    printf("deep %d\n", depth);
+}
+
 static void big_file(const char *folder)
 {
     char path[512];
@@ -409,6 +421,7 @@ static const struct {
     { "threads", thread_bomb }, { "memory", memory_bomb },
     { "shared", shared_bomb }, { "disk", disk_fill },
     { "inodes", inode_fill }, { "bigfile", big_file },
+    { "deep", deep_folders },
     { "sockets", sockets }, { "trace", trace_parent },
     { "kill", kill_parents }, { "daemon", daemonise },
     { "ignore", ignore_all }, { "stop", stop_self }, { "spin", spin },

@@ -204,6 +204,15 @@ def case_many_files_stay_inside(place):
     left_in_tmp()
 
 
+def case_deep_folders_are_no_trouble(place):
+    ending, output = place.commit("deep", "/tmp")
+    check(ending.status in ("exit", "limit"), output + str(ending))
+    made = tempfile.mkdtemp(dir=place.folder)
+    place.commit("deep", "/out", rw=[(made, "/out")])
+    place.commit("links", "/out", rw=[(made, "/out")])
+    check(set(os.listdir(made)) < {"kept", "plain", "twin"}, "not removed")
+
+
 def case_a_file_is_limited(place):
     ending, output = place.commit("bigfile", "/tmp")
     check("truncate done" not in output, output)

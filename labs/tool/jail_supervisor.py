@@ -25,7 +25,8 @@ import jail_kernel  # noqa: E402
 
 KILL_ROUNDS = 500
 DISK_EVERY_MS = 50
-BLOCK = 512
+BLOCK, SECTOR = 4096, 512
+MOST_DEPTH = 40
 STARTED, REPORT = b"s", b"r"
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 
@@ -92,6 +93,15 @@ def kill_children():
                 pass
 
 
+def _size(entry):
+    """Bytes that an entry takes, an empty one a block."""
+    try:
+        state = entry.stat(follow_symlinks=False)
+    except OSError:
+        return BLOCK
+    return max(state.st_blocks * SECTOR, BLOCK)
+
+
 class Supervisor:
     """What is known of the one jailed program."""
 
@@ -118,20 +128,24 @@ class Supervisor:
             if pid == self.main:
                 self.code = os.waitstatus_to_exitcode(status)
 
-    def _disk_used(self):
-        used = 0
-        for folder in self.order["write"]:
-            for _, folders, files, at in os.fwalk(folder):
-                for name in files + folders:
-                    try:
-                        state = os.stat(name, dir_fd=at,
-                                        follow_symlinks=False)
-                    except OSError:
-                        continue
-                    used += max(state.st_blocks * BLOCK, 4096)
-                if used > self.order["disk"]:
-                    return used
-        return used
+    def _disk_is_full(self):
+        """Whether all folders together hold more than is allowed."""
+        left, pending = self.order["disk"], list(self.order["write"])
+        while pending and left >= 0:
+            folder = pending.pop()
+            if folder.count("/") > MOST_DEPTH:
+                return True
+            try:
+                with os.scandir(folder) as entries:
+                    for entry in entries:
+                        left -= _size(entry)
+                        if left < 0:
+                            break
+                        if entry.is_dir(follow_symlinks=False):
+                            pending.append(entry.path)
+            except OSError:
+                continue            # it is changed while we look
+        return left < 0
 
     def watch(self):
         """Until the program ends or must be ended."""
@@ -146,7 +160,7 @@ class Supervisor:
             if self.wake in ready:
                 os.read(self.wake, 4096)
             self.reap()
-            if pause and self._disk_used() > self.order["disk"]:
+            if pause and self._disk_is_full():
                 self.disk_hit = True
                 return
 
