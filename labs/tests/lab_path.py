@@ -7,6 +7,8 @@ the student's next edit of that file.
 """
 
 import re
+import subprocess
+import sys
 
 from lab_tree import ROOT, clone, lab, mutant, solve, tap
 
@@ -60,6 +62,13 @@ def do(command, edits):
     words = re.findall(r'"[^"]*"|\S+', command)[1:]
     done = lab(*[word.strip('"') for word in words])
     return done.out
+
+
+def test_the_map_of_exercises_is_that_of_the_labs():
+    done = subprocess.run([sys.executable, "labs/tool/course_map.py",
+                           "--check"], cwd=clone(), capture_output=True,
+                          text=True, check=False)
+    tap.equal((done.returncode, done.stderr), (0, ""))
 
 
 def leave_an_interrupted_setup():

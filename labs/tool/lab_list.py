@@ -30,8 +30,9 @@ def _labs(tool):
         rows.append([mark + " " + lab.name, lab.lecture,
                      plural(len(lab.exercises), "exercise"),
                      f"{got:3} of {total}",
-                     shorten(lab.title, tool.style.width - 44)])
-    return columns([["  lab", "lecture", "", "points", "about"], *rows])
+                     lab.title])
+    return [shorten(line, tool.style.width) for line in columns(
+        [["  lab", "lecture", "", "points", "about"], *rows])]
 
 
 def _exercises(tool, lab):
