@@ -225,6 +225,19 @@ def reset_everywhere(s):
     s.op("serve")
 
 
+@scenario("runstate.6", "who serves is the main loop",
+          rule="from the first round on only its thread changes the state; "
+               "a reset does not disturb an incoming migration")
+def whose_thread(s):
+    s.op("begin", "inmigrate")
+    s.op("request", "reset")
+    s.op("serve")
+    s.op("other_thread")
+    s.op("vmstop", s.rng.choice(["paused", "io-error"]))
+    s.op("serve")
+    s.op("start")
+
+
 @scenario("runstate.6", "a VM that sleeps is woken",
           rule="it is awake when the power button and the stop are served; "
                "a stopped one runs at its next start")
@@ -249,10 +262,10 @@ def runs_to_the_end(s):
     s.op("begin", "running")
     for kind in ("debug", "powerdown"):
         s.op("request", kind)
-    s.op("shutdown", HOST_QUIT, s.rng.randrange(1, 99))
-    s.op("main_loop")
-    s.op("shutdown", GUEST_OFF, 0)
-    s.op("main_loop")
+    s.op("main_loop", s.rng.randrange(1, 99))
+    s.op("start")
+    s.op("shutdown", GUEST_OFF, 5)
+    s.op("main_loop", 7)
 
 
 @scenario("runstate.6", "requests at random", weight=2,

@@ -114,7 +114,10 @@ static const WorkerOp ops[] = {
       op_vmstop },
     { "signal", "number:u", "signal {number} arrives", op_signal },
     { "serve", "", "the main loop serves all requests", op_serve },
-    { "main_loop", "", "run the main loop to its end", op_main_loop },
+    { "main_loop", "code:u", "run the main loop; later somebody asks for an "
+      "end with exit code {code}", op_main_loop },
+    { "other_thread", "", "another thread sets the state to paused",
+      op_other_thread },
 };
 
 const WorkerLab worker_lab = {

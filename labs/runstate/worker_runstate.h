@@ -36,6 +36,8 @@ struct RunLab {
     int flush_result;
     bool in_callback;           /* of a timer */
     bool stuck;                 /* that callback waits for itself */
+    bool sleeps;                /* the main loop, when there is nothing */
+    int exit_code;
     int64_t time_ns;            /* of the guest */
     bool ticks;
     VMChangeList changes;       /* of exercise 3, without a run control */
@@ -94,5 +96,6 @@ void op_vmstop(Worker *w);
 void op_signal(Worker *w);
 void op_serve(Worker *w);
 void op_main_loop(Worker *w);
+void op_other_thread(Worker *w);
 
 #endif

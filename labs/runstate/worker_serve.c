@@ -99,16 +99,53 @@ void op_serve(Worker *w)
     }
 }
 
-/* The loop would sleep for ever if nobody had asked for an end. */
+/* ------------------------------------------------------------ the main loop */
+
+#define FALLS_ASLEEP_MS 20
+
+/* Asked by an iteration that may sleep, and by no other. */
+static int64_t on_deadline(void *opaque)
+{
+    RunLab *lab = opaque;
+
+    lab->sleeps = true;
+    return -1;
+}
+
+static const MainLoopOps loop_ops = { .deadline_ns = on_deadline };
+
+static gboolean ask_for_the_end(gpointer opaque)
+{
+    RunLab *lab = opaque;
+
+    lab_note(lab, "somebody asks for the end");
+    run_control_request_shutdown(lab->rc, SHUTDOWN_CAUSE_HOST_QMP_QUIT,
+                                 lab->exit_code);
+    return G_SOURCE_REMOVE;
+}
+
 void op_main_loop(Worker *w)
 {
     RunLab *lab = lab_of(w);
-    ShutdownCause cause = run_request_shutdown_pending(&lab->rc->requests);
 
-    if (cause == SHUTDOWN_CAUSE_NONE) {
-        reply_text(w, "error", "nobody has asked for an end");
-        return;
-    }
+    lab->exit_code = (int)(worker_u64(w, "code") & 0xff);
+    main_loop_set_ops(lab->loop, &loop_ops, lab);
+    g_timeout_add(FALLS_ASLEEP_MS, ask_for_the_end, lab);
     reply_i64(w, "status", run_control_main_loop_run(lab->rc));
+    reply_bool(w, "sleeps", lab->sleeps);
+    tell_state(w);
+}
+
+/* Whose thread the main loop is was told when it served for the first time. */
+static gpointer set_paused(gpointer rc)
+{
+    return GINT_TO_POINTER(run_control_set_state(rc, RUN_STATE_PAUSED));
+}
+
+void op_other_thread(Worker *w)
+{
+    GThread *thread = g_thread_new("other", set_paused, lab_of(w)->rc);
+
+    reply_bool(w, "taken", GPOINTER_TO_INT(g_thread_join(thread)));
     tell_state(w);
 }

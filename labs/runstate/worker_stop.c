@@ -36,7 +36,8 @@ static void tell_state(Worker *w)
     reply_bool(w, "was_suspended", run_control_was_suspended(lab->rc));
 }
 
-/* States that no edge leads to from prelaunch are entered by way of running. */
+/* States that no edge leads to from prelaunch are entered by way of running;
+ * an incoming migration is there before anything runs. */
 void op_begin(Worker *w)
 {
     RunLab *lab = lab_of(w);
@@ -49,10 +50,10 @@ void op_begin(Worker *w)
     run_control_on_powerdown(lab->rc, on_powerdown, lab);
     run_control_on_suspend(lab->rc, on_suspend, lab);
     run_control_on_wakeup(lab->rc, on_wakeup, lab);
-    if (state != RUN_STATE_PRELAUNCH) {
+    if (state != RUN_STATE_PRELAUNCH && state != RUN_STATE_INMIGRATE) {
         run_control_set_state(lab->rc, RUN_STATE_RUNNING);
-        run_control_set_state(lab->rc, state);
     }
+    run_control_set_state(lab->rc, state);
     tell_state(w);
 }
 
