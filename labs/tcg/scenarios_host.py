@@ -287,6 +287,17 @@ def clobbered(s):
         s.op("assign", most)
 
 
+@scenario("tcg.7", "a register that is free from this operation on",
+          rule="a life may begin in rdx where another ends")
+def handed_over(s):
+    ops = "mov t0, x10\nld x11, x2, $0, leuq"
+    take_unit(s, unit(*(f"{ops.replace('t0', f't{n}')}" if n == 0 else
+                        f"add_i64 t{n}, t{n - 1}, x{10 + n}\n"
+                        f"ld x11, x2, ${8 * n}, leuq" for n in range(6)),
+                      "mov x10, t5"))
+    s.op("assign", 0)
+
+
 INSN_OF = ("---- 0 addi =00000013\nmov t0, x10\n{}\n---- 1 addi =00000013\n"
            "mov x10, t0\nretire $2\nexit_tb $4, next\n")
 

@@ -15,8 +15,8 @@ PBMTE = 1 << 62
 
 
 # ------------------------------------------------------------ 8 page walk
-def satp(bits=39, root=ROOT):
-    return MODES[bits] << 60 | root >> 12
+def satp(bits=39, root=ROOT, asid=0):
+    return MODES[bits] << 60 | asid << 44 | root >> 12
 
 
 FLAGS = (("N", N), ("D", D), ("A", A), ("G", G), ("U", U), ("X", X), ("W", W),
@@ -36,10 +36,11 @@ def put_entry(s, addr, entry):
          + entry_text(entry))
 
 
-def set_hart(s, number, mstatus, menvcfg):
-    s.op("walk_hart", number, mstatus, menvcfg,
+def set_hart(s, number, mstatus, menvcfg, has_napot=0):
+    s.op("walk_hart", number, mstatus, menvcfg, has_napot,
          words=f"satp {number:#x}, mstatus {mstatus:#x}, "
-               f"menvcfg {menvcfg:#x}")
+               f"menvcfg {menvcfg:#x}"
+               + (", the hart has Svnapot" if has_napot else ""))
 
 
 def walk(s, op, addr, access, supervisor):
@@ -87,7 +88,7 @@ def canonical(rng, bits):
 @scenario("tcg.8", "three levels to a page of 4 KiB",
           rule="nine bits of the address for each table; the offset stays")
 def small_pages(s):
-    set_hart(s, satp(), 0, 0)
+    set_hart(s, satp(asid=s.rng.randrange(1, 2**16)), 0, 0)
     for _ in range(5):
         addr = canonical(s.rng, 39)
         put_path(s, addr, pointer(s.rng.getrandbits(44) << 12, LEAF))
@@ -136,16 +137,30 @@ def holes(s):
 def bad_entries(s):
     addr = canonical(s.rng, 39)
     set_hart(s, satp(), 0, 0)
+    bad_leaves(s, addr)
+    for flags in BAD_POINTERS:
+        bad_pointer(s, addr, flags)
+    set_hart(s, satp(), 0, PBMTE, 1)
+    for flags in BAD_POINTERS:
+        bad_pointer(s, addr, flags)
+
+
+BAD_POINTERS = (V | A, V | D, V | U, V | N, V | 1 << 61, 0, V | W, V | G)
+
+
+def bad_leaves(s, addr):
     for leaf in (LEAF ^ V, V | W | A | D, V | W | X | A, LEAF | 1 << 54,
                  LEAF | 1 << 60, LEAF | N, LEAF | 1 << 61, LEAF | 3 << 61,
                  V, LEAF):
         put_path(s, addr, pointer(0x80005000) | leaf)
         walk(s, "why", addr, "load", 1)
         walk(s, "walk", addr, "load", 1)
-    for flags in (V | A, V | D, V | U, V | N, V | 1 << 61, 0, V | W, V | G):
-        put_path(s, addr, pointer(0x80005000, LEAF), 0, 39, flags)
-        walk(s, "why", addr, "store", 1)
-        walk(s, "walk", addr, "store", 1)
+
+
+def bad_pointer(s, addr, flags):
+    put_path(s, addr, pointer(0x80005000, LEAF), 0, 39, flags)
+    walk(s, "why", addr, "store", 1)
+    walk(s, "walk", addr, "store", 1)
 
 
 @scenario("tcg.8", "memory types", rule="PBMT is reserved until menvcfg.PBMTE "
@@ -169,7 +184,7 @@ def hidden_tables(s):
     walk(s, "walk", addr, "load", 1)
     walk(s, "why", addr, "fetch", 1)
     put_path(s, addr, pointer(0x80005000, LEAF))
-    s.op("pmp", ROOT + s.rng.choice((0, 0x1000, 0x2000)), 0)
+    s.op("pmp", ROOT + s.rng.choice((0, 0x1000, 0x2000)), 4)
     for access in ("load", "store", "fetch"):
         walk(s, "walk", addr, access, 1)
         walk(s, "why", addr, access, 1)
@@ -201,12 +216,13 @@ def marks(s):
 @scenario("tcg.8", "sixteen pages as one",
           rule="Svnapot: four more bits come from the address")
 def napot(s):
-    set_hart(s, satp(), 0, 0)
-    for low in (8, 0, 4, 9):
-        addr = canonical(s.rng, 39)
-        put_path(s, addr, pointer(0x80070000 | low << 12, LEAF) | N)
-        walk(s, "walk", addr, "load", 1)
-        walk(s, "why", addr, "load", 1)
+    for has_napot in (1, 0):
+        set_hart(s, satp(), 0, 0, has_napot)
+        for low in (8, 8, 0, 4, 9):
+            addr = canonical(s.rng, 39)
+            put_path(s, addr, pointer(0x80070000 | low << 12, LEAF) | N)
+            walk(s, "walk", addr, "load", 1)
+            walk(s, "why", addr, "load", 1)
 
 
 @scenario("tcg.8", "any tables", rule="translation and faults as the "
@@ -334,6 +350,21 @@ def watched(s):
         store(s, border - before, log2, s.rng.getrandbits(64))
         load(s, border - 8, 3)
         load(s, border, 3)
+
+
+@scenario("tcg.9", "memory protection that splits the second page",
+          rule="each part is checked for the bytes that it has")
+def split_by_pmp(s):
+    border = guest.DATA + 0x1000
+    put(s, border - 8, s.rng.getrandbits(64), s.rng.getrandbits(64))
+    for name, content in (("pmpaddr0", border + 8 >> 2),
+                          ("pmpaddr1", 2**54 - 1), ("pmpcfg0", 0x1f18),
+                          ("priv", 1)):
+        s.op("set", name, content, words=f"{name} becomes {content:#x}")
+    for log2, before in crossings():
+        store(s, border - before, log2, s.rng.getrandbits(64))
+        load(s, border - before, log2)
+    store(s, border + 4, 3, 0)
 
 
 @scenario("tcg.9", "a store that changes the code being executed",

@@ -113,8 +113,8 @@ static const WorkerOp ops[] = {
     { "fill", "bytes:u", "{bytes} bytes of other code", tcg_op_fill },
     { "jumps", "", "where do the jumps go?", tcg_op_jumps },
     /* page walks */
-    { "walk_hart", "satp:u mstatus:u menvcfg:u",
-      "satp is {satp}, mstatus {mstatus}, menvcfg {menvcfg}",
+    { "walk_hart", "satp:u mstatus:u menvcfg:u napot:u",
+      "satp is {satp}, mstatus {mstatus}, menvcfg {menvcfg}, Svnapot {napot}",
       tcg_op_walk_hart },
     { "pte", "addr:u value:u", "the page-table entry at {addr} is {value}",
       tcg_op_pte },

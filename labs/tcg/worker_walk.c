@@ -92,6 +92,7 @@ void tcg_op_walk_hart(Worker *w)
     h->satp = worker_u64(w, "satp");
     h->mstatus = worker_u64(w, "mstatus");
     h->menvcfg = worker_u64(w, "menvcfg");
+    h->config.ext[EXT_svnapot] = worker_u64(w, "napot") != 0;
 }
 
 void tcg_op_pte(Worker *w)
