@@ -120,6 +120,8 @@ static const WorkerOp ops[] = {
     { "timer_delete", "id:u", "delete timer {id}", timers_op_delete },
     { "timer_pass", "ns:i", "run the timers that are due at {ns} ns",
       timers_op_pass },
+    { "timer_clock", "enable:u", "the timers' clock is enabled: {enable}",
+      timers_op_clock_enable },
     { "heap_first", "", "which timer is first in the heap?",
       timers_op_heap_first },
     { "heap_insert", "id:u ns:i", "put timer {id}, due at {ns} ns, into the "
@@ -128,6 +130,8 @@ static const WorkerOp ops[] = {
       timers_op_heap_remove },
     { "heap_drain", "", "take out the first again and again",
       timers_op_heap_drain },
+    { "heap_clear", "", "forget all timers, end the heap",
+      timers_op_heap_clear },
     { "compare", "now:i hz:u cmp:u",
       "mtimecmp is {cmp}, {now} ns have passed at {hz} Hz",
       timers_op_compare },

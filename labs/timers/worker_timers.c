@@ -59,6 +59,10 @@ static void do_action(LabTimer *t)
     case 'd':
         timer_del(&other->timer);
         break;
+    case 'p':
+        timer_system_run_timers(t->lab->ts, QEMU_CLOCK_REALTIME);
+        g_array_append_val(t->lab->fired, t->id);
+        break;
     case 'f':
         timer_deinit(&t->timer);
         memset(&t->timer, 0xa5, sizeof(t->timer));
@@ -145,6 +149,15 @@ void timers_op_pass(Worker *w)
     tell_next(w);
 }
 
+void timers_op_clock_enable(Worker *w)
+{
+    TimersLab *lab = worker_state(w);
+
+    timer_system_clock_enable(lab->ts, QEMU_CLOCK_REALTIME,
+                              worker_u64(w, "enable") != 0);
+    tell_next(w);
+}
+
 /* ------------------------------------------------------------ the bare heap */
 
 static void tell_first(Worker *w)
@@ -205,4 +218,15 @@ void timers_op_heap_drain(Worker *w)
         reply_add(w, "order", "%d", (int)(first - lab->heaped));
         timer_heap_remove(&lab->heap, first);
     }
+}
+
+void timers_op_heap_clear(Worker *w)
+{
+    TimersLab *lab = worker_state(w);
+
+    timer_heap_deinit(&lab->heap);
+    for (unsigned i = 0; i < TIMERS_MAX; i++) {
+        lab->heaped[i].heap_index = TIMER_HEAP_NOWHERE;
+    }
+    tell_first(w);
 }

@@ -19,7 +19,8 @@ typedef struct LabTimer {
     TimersLab *lab;
     unsigned id;
     bool exists;
-    char action;                /* 0, 'a' arm, 'd' delete, 'f' free itself */
+    char action;                /* 0, 'a' arm, 'd' delete, 'f' free itself,
+                                 * 'p' run a pass within the pass */
     unsigned other;             /* the timer that the action is done to */
     int64_t ns;                 /* absolute deadline of 'a' */
 } LabTimer;
@@ -48,11 +49,13 @@ void timers_op_on(Worker *w);
 void timers_op_arm(Worker *w);
 void timers_op_delete(Worker *w);
 void timers_op_pass(Worker *w);
+void timers_op_clock_enable(Worker *w);
 
 void timers_op_heap_first(Worker *w);
 void timers_op_heap_insert(Worker *w);
 void timers_op_heap_remove(Worker *w);
 void timers_op_heap_drain(Worker *w);
+void timers_op_heap_clear(Worker *w);
 
 void timers_op_compare(Worker *w);
 void timers_op_icount(Worker *w);

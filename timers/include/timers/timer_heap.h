@@ -19,6 +19,8 @@ typedef struct TimerHeap {
 } TimerHeap;
 
 void timer_heap_init(TimerHeap *heap);
+
+/** timer_heap_deinit: free what it holds; it is as after timer_heap_init() */
 void timer_heap_deinit(TimerHeap *heap);
 
 /**
