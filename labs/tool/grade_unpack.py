@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 MIB = 1 << 20
 SHOWN_REASONS = 40
+FORM = "form.json"          # what ./lab submit adds: hours, what was unclear
 UNWALKED = re.compile(r"\.|build|__pycache__$|__MACOSX$")
 SUFFIXES = (".tar.gz", ".tar.xz", ".tgz", ".txz", ".tar", ".zip", ".c")
 
@@ -225,6 +226,8 @@ def _choose(entries, allowed, lab, limits):
     places = {top, f"{top}work/{lab}/"}
     taken = {}
     for path, entry in good:
+        if path == top + FORM:
+            continue            # answers for the staff, no part of the work
         why = _why_not(path, entry, places, allowed)
         if why:
             refused.append(f"{printable(path)}: {why}")
