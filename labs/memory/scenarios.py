@@ -117,6 +117,10 @@ def read_across(s):
     s.op("range", 0x1000, 0x20, "ram", 0x40)
     s.op("range", 0x1020, 0x10, "rom", 0)
     s.op("range", 0x1040, 0x30, "ram", 3)
+    s.op("range", 0x1080, 0x10, "io", 0)
+    s.op("copy_read", 0x1030, 0x60)
+    s.op("copy_read", 0x1088, 0x20)
+    s.op("copy_read", 0x1068, 0x20)
     for start in (0xff8, 0x1000, 0x101c, 0x1028, 0x103f, 0x1068):
         for size in (1, 8, 0x18):
             s.op("copy_read", start, size)
@@ -130,6 +134,9 @@ def write_across(s):
     s.op("range", 0x1000, 0x10, "ram", 0x40)
     s.op("range", 0x1010, 0x10, "rom", 0)
     s.op("range", 0x1028, 0x10, "ram", 0)
+    s.op("range", 0x1040, 0x10, "io", 0)
+    s.op("copy_write", 0x1034, bytes_of(s, 0x20))
+    s.op("copy_write", 0x1048, bytes_of(s, 0x10))
     for start, size in ((0xffc, 8), (0x100c, 0x20), (0x1020, 0x10),
                         (0x1000, 0x40), (0x1037, 2)):
         s.op("copy_write", start, bytes_of(s, size))
@@ -145,6 +152,9 @@ def fill_across(s):
         s.op("fill", 0x1000 + s.rng.randrange(0x100), size,
              s.rng.randrange(256))
     s.op("fill", 0x1700, 0x120, 0xee)
+    s.op("range", 0x2400, 0x10, "io", 0)
+    s.op("fill", 0x1800, 0xd00, 0x11)
+    s.op("fill", 0x2400, 0x300, 0x22)
 
 
 @scenario("memory.3", "any copies in any view",
@@ -152,7 +162,7 @@ def fill_across(s):
 def copies_at_random(s):
     ranges = plan_ranges(s, 10)
     for start, size in ranges:
-        s.op("range", start, size, s.rng.choice(["ram", "ram", "rom"]),
+        s.op("range", start, size, s.rng.choice(["ram", "ram", "rom", "io"]),
              s.rng.randrange(0x100))
     end = ranges[-1][0] + 0x40
     for _ in range(40):
@@ -215,11 +225,35 @@ def access_unaligned(s):
 @scenario("memory.4", "callbacks that fail, or are missing",
           rule="all calls are made, failures are joined, a failed read is 0")
 def access_failures(s):
-    kind = s.rng.choice(["readonly", "writeonly", "attrs", "attrs"])
-    s.op("device", kind, s.rng.choice(["little", "big"]), 1, 2, 0)
+    s.op("device", "attrs", s.rng.choice(["little", "big"]), 1, 2, 0)
     accesses(s, (0,))
-    s.op("device_fails", 4)
+    first = s.rng.choice(["error", "decode"])
+    s.op("device_fails", 4, first)
     accesses(s, (0, 4, 6))
+    s.op("device_fails", 2, "decode" if first == "error" else "error")
+    accesses(s, (0, 4))
+
+
+@scenario("memory.4", "a device that can only be read",
+          rule="a direction without any callback answers with an error")
+def access_readonly(s):
+    s.op("device", "readonly", "little", 1, s.rng.choice([2, 4]), 0)
+    accesses(s, (0, 3))
+
+
+@scenario("memory.4", "a device that can only be written",
+          rule="a direction without any callback answers with an error")
+def access_writeonly(s):
+    s.op("device", "writeonly", "big", 1, s.rng.choice([2, 4]), 0)
+    accesses(s, (0, 3))
+
+
+@scenario("memory.4", "offsets beyond 4 GiB",
+          rule="offsets are 64 bits wide")
+def access_far(s):
+    base = 2**32 * s.rng.randrange(1, 1000)
+    s.op("device", "plain", "little", 4, 4, 0)
+    accesses(s, (base - 8, base - 1, base, base + 5))
 
 
 @scenario("memory.4", "any device and any access",
@@ -363,6 +397,18 @@ def flat_whole(s):
     s.op("add", 0, 1, s.rng.choice([0, 0x1000]), -1)
     s.op("region", 2, "ram", 0x1000)
     s.op("add", 0, 2, 2**64 - s.rng.choice([0x1000, 0x800]), 0)
+    s.op("region", 3, "io", 0x1000)
+    s.op("add", 0, 3, 2**40, 0)
+    s.op("render", 0)
+
+
+@scenario("memory.5", "many windows",
+          rule="the view has room for all, ascending")
+def flat_many(s):
+    root(s)
+    for number in s.rng.sample(range(1, 48), 47):
+        s.op("region", number, "io", 0x800)
+        s.op("add", 0, number, number * 0x1000, 0)
     s.op("render", 0)
 
 
@@ -439,6 +485,7 @@ def differences(s):
     s.op("move", 2, s.rng.choice([0x1000, 0x9000]))
     s.op("add", 0, 4, 0x6800, 1)
     s.op("commit")
+    s.op("hooks")
     s.op("switch", 1, "readonly", 1)
     s.op("remove", 3)
 
@@ -540,6 +587,7 @@ def map_answers(s):
           rule="mtime is at 0xbff8 of the CLINT; error words fill 8 KiB")
 def map_sizes(s):
     s.op("map")
-    for addr in (0x200bff8, 0x200ffff, 0x2010000, 0x20003000, 0x20003fff,
+    for addr in (0x1000fff, 0x1001000, 0x20001fff, 0x10000fff, 0x200bff8,
+                 0x200ffff, 0x2010000, 0x20003000, 0x20003fff,
                  0x20004000, 0xffff, 0x10000, 0x10001fff, 0x10002000):
         s.op("answers", addr)

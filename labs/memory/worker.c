@@ -56,7 +56,10 @@ const char *result_name(MemTxResult result)
     if (result == MEMTX_OK) {
         return "ok";
     }
-    return result == MEMTX_DECODE_ERROR ? "decode error" : "error";
+    if (result == MEMTX_ERROR) {
+        return "error";
+    }
+    return result == MEMTX_DECODE_ERROR ? "decode error" : "unknown";
 }
 
 static const WorkerOp ops[] = {
@@ -93,7 +96,8 @@ static const WorkerOp ops[] = {
     { "device", "kind:s order:s min:u max:u unaligned:u",
       "a {order}-endian device, callbacks {kind}, of {min} to {max} bytes, "
       "unaligned: {unaligned}", memory_op_device },
-    { "device_fails", "offset:u", "its callbacks fail at offset {offset}",
+    { "device_fails", "offset:u how:s",
+      "its callbacks fail at offset {offset}: {how}",
       memory_op_device_fails },
     { "access_read", "offset:u size:u order:s",
       "read {size} bytes at offset {offset}, {order}-endian",
@@ -131,6 +135,8 @@ static const WorkerOp ops[] = {
     { "commit", "", "commit", memory_op_commit },
     { "shown", "space:u", "what does address space {space} show?",
       memory_op_shown },
+    { "hooks", "", "an engine wants to know of views that retire",
+      memory_op_hooks },
     { "shared", "", "do the first two address spaces share a view?",
       memory_op_shared },
 };

@@ -39,7 +39,10 @@ static void device_write(void *opaque, hwaddr addr, uint64_t data,
 
 static MemTxResult device_result(const MemoryLab *lab, hwaddr addr)
 {
-    return addr == lab->failing_offset ? MEMTX_ERROR : MEMTX_OK;
+    if (addr == lab->error_offset) {
+        return MEMTX_ERROR;
+    }
+    return addr == lab->decode_offset ? MEMTX_DECODE_ERROR : MEMTX_OK;
 }
 
 static MemTxResult device_read_attrs(void *opaque, hwaddr addr,
@@ -100,8 +103,9 @@ void memory_op_device(Worker *w)
     };
     choose_callbacks(&lab->device_ops, worker_text(w, "kind"));
     memory_region_init_io(&lab->device, NULL, &lab->device_ops, lab, "device",
-                          0x1000);
-    lab->failing_offset = NOWHERE;
+                          UINT64_MAX);
+    lab->error_offset = NOWHERE;
+    lab->decode_offset = NOWHERE;
     lab->device_exists = true;
 }
 
@@ -109,7 +113,11 @@ void memory_op_device_fails(Worker *w)
 {
     MemoryLab *lab = worker_state(w);
 
-    lab->failing_offset = worker_u64(w, "offset");
+    if (strcmp(worker_text(w, "how"), "decode") == 0) {
+        lab->decode_offset = worker_u64(w, "offset");
+    } else {
+        lab->error_offset = worker_u64(w, "offset");
+    }
 }
 
 /* The access that is asked for; MO_128 after telling what is wrong. */
@@ -120,7 +128,7 @@ static MemOp access_op(Worker *w)
     bool big = worker_text(w, "order")[0] == 'b';
 
     if (!lab->device_exists || !is_width(size) ||
-        worker_u64(w, "offset") >= 0x1000) {
+        worker_u64(w, "offset") > UINT64_MAX / 2) {
         reply_text(w, "error", "there is no device, or no such width");
         return MO_128;
     }

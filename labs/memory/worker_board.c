@@ -185,6 +185,9 @@ void memory_op_finisher_write(Worker *w)
     if (!let_through(w, true)) {
         return;
     }
+    if (sifive_test_ops.endianness == DEVICE_BIG_ENDIAN) {
+        value = GUINT64_SWAP_LE_BE(value) >> (64 - 8 * size);
+    }
     value &= ~0ull >> (64 - 8 * size);
     if (sifive_test_ops.write) {
         sifive_test_ops.write(s, offset, value, size);

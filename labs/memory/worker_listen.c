@@ -174,6 +174,36 @@ void memory_op_commit(Worker *w)
     tell_calls(w, "event");
 }
 
+/* Who holds the view, and what became of the one that was told before. */
+static void tell_view(Worker *w, FlatView *view)
+{
+    MemoryLab *lab = worker_state(w);
+    const FlatView *last = lab->last_view;
+
+    if (last) {
+        reply_bool(w, "new_view", view != last);
+        reply_bool(w, "new_id", view->id != last->id);
+        if (last->nr > 0 && view != last) {
+            reply_u64(w, "holders_of_the_last_view", last->ref - 1);
+        }
+        flatview_unref(lab->last_view);
+    }
+    lab->last_view = flatview_ref(view);
+}
+
+static void view_retired(void *opaque, FlatView *view)
+{
+    note_call(opaque, "a view of %u ranges retires", view->nr);
+    flatview_unref(view);
+}
+
+void memory_op_hooks(Worker *w)
+{
+    static const MemoryHooks hooks = { .view_retired = view_retired };
+
+    memory_map_set_hooks(memory_map_default(), &hooks, worker_state(w));
+}
+
 void memory_op_shown(Worker *w)
 {
     MemoryLab *lab = worker_state(w);
@@ -183,10 +213,11 @@ void memory_op_shown(Worker *w)
         reply_text(w, "error", "there is no such address space");
         return;
     }
-    const FlatView *view = lab->spaces[space].current_map;
+    FlatView *view = lab->spaces[space].current_map;
     for (unsigned i = 0; i < view->nr; i++) {
         tell_range(w, "range", &view->ranges[i]);
     }
+    tell_view(w, view);
 }
 
 void memory_op_shared(Worker *w)

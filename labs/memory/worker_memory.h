@@ -46,11 +46,14 @@ struct MemoryLab {
     MemoryRegion device;        /* exercise 4 */
     MemoryRegionOps device_ops;
     bool device_exists;
-    uint64_t failing_offset;    /* of the device, with attributes only */
+    uint64_t error_offset;      /* of the device, with attributes only */
+    uint64_t decode_offset;     /* it says that nothing is there */
     GPtrArray *calls;           /* texts: what callbacks saw, in order */
     LabNode nodes[NODES_MAX];   /* exercises 5 and 6 */
     AddressSpace spaces[SPACES_MAX];
     unsigned n_spaces;
+    FlatView *last_view;        /* (nullable): told last, with a reference */
+    Object *owner;              /* of all regions of the tree */
     LabListener listeners[LISTENERS_MAX];
     unsigned n_listeners;
     unsigned depth;             /* of the open transaction */
@@ -110,6 +113,7 @@ void memory_op_begin(Worker *w);
 void memory_op_commit(Worker *w);
 void memory_op_shown(Worker *w);
 void memory_op_shared(Worker *w);
+void memory_op_hooks(Worker *w);
 /* one element of @field: "0x0..0xfff r3+0x10 ro" */
 void tell_range(Worker *w, const char *field, const FlatRange *range);
 

@@ -40,6 +40,17 @@ static LabNode *new_node(Worker *w)
     return node;
 }
 
+/* One object owns all regions: its references are those on regions. */
+static Object *owner_of(Worker *w)
+{
+    MemoryLab *lab = worker_state(w);
+
+    if (!lab->owner) {
+        lab->owner = object_new(TYPE_CONTAINER);
+    }
+    return lab->owner;
+}
+
 static uint64_t size_of(Worker *w)
 {
     uint64_t size = worker_u64(w, "size");
@@ -57,15 +68,18 @@ static void *shared_backing(void)
 
 static const MemoryRegionOps no_ops = { .endianness = DEVICE_LITTLE_ENDIAN };
 
-static void init_backed(MemoryRegion *mr, const char *kind, const char *name,
+static void init_backed(LabNode *node, Object *owner, const char *kind,
                         uint64_t size)
 {
+    MemoryRegion *mr = &node->mr;
+
     if (strcmp(kind, "flash") == 0) {
-        memory_region_init_rom_device(mr, NULL, &no_ops, NULL, name, size,
-                                      &error_abort);
+        memory_region_init_rom_device(mr, owner, &no_ops, NULL, node->name,
+                                      size, &error_abort);
         return;
     }
-    memory_region_init_ram_ptr(mr, NULL, name, size, shared_backing());
+    memory_region_init_ram_ptr(mr, owner, node->name, size,
+                               shared_backing());
     memory_region_set_readonly(mr, strcmp(kind, "rom") == 0);
 }
 
@@ -86,12 +100,12 @@ void memory_op_region(Worker *w)
         return;
     }
     if (container) {
-        memory_region_init(&node->mr, NULL, node->name, size);
+        memory_region_init(&node->mr, owner_of(w), node->name, size);
     } else if (io) {
-        memory_region_init_io(&node->mr, NULL, &no_ops, NULL, node->name,
-                              size);
+        memory_region_init_io(&node->mr, owner_of(w), &no_ops, NULL,
+                              node->name, size);
     } else {
-        init_backed(&node->mr, kind, node->name, size);
+        init_backed(node, owner_of(w), kind, size);
     }
 }
 
@@ -115,8 +129,9 @@ void memory_op_alias(Worker *w)
     LabNode *node = target ? new_node(w) : NULL;
 
     if (node) {
-        memory_region_init_alias(&node->mr, NULL, node->name, &target->mr,
-                                 worker_u64(w, "offset"), size_of(w));
+        memory_region_init_alias(&node->mr, owner_of(w), node->name,
+                                 &target->mr, worker_u64(w, "offset"),
+                                 size_of(w));
     }
 }
 
@@ -217,9 +232,13 @@ void memory_op_render(Worker *w)
     if (!node) {
         return;
     }
+    gint before = owner_of(w)->ref;
     FlatView *view = flatview_new(&node->mr);
+
     for (unsigned i = 0; i < view->nr; i++) {
         tell_range(w, "range", &view->ranges[i]);
     }
+    reply_i64(w, "references", owner_of(w)->ref - before);
     flatview_unref(view);
+    reply_i64(w, "references_left", owner_of(w)->ref - before);
 }

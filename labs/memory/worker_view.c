@@ -11,6 +11,9 @@
 
 #define COPY_MAX 0x4000
 
+/* Devices refuse: how they are accessed is another exercise. */
+static const MemTxAttrs ram_only = { .memory = 1 };
+
 static uint8_t pattern(unsigned id, uint64_t offset)
 {
     return (uint8_t)((id + 1) * 41 + offset * 7 + (offset >> 8));
@@ -140,7 +143,7 @@ void memory_op_copy_read(Worker *w)
 
     memset(buf, 0x5a, size + 1);
     reply_text(w, "result", result_name(address_space_read(
-        &lab->view_space, worker_u64(w, "addr"), MEMTXATTRS_UNSPECIFIED, buf,
+        &lab->view_space, worker_u64(w, "addr"), ram_only, buf,
         size)));
     reply_bytes(w, "data", buf, size);
     reply_bool(w, "byte_behind_kept", buf[size] == 0x5a);
@@ -153,7 +156,7 @@ void memory_op_copy_write(Worker *w)
     const uint8_t *data = worker_bytes(w, "data", &size);
 
     reply_text(w, "result", result_name(address_space_write(
-        &lab->view_space, worker_u64(w, "addr"), MEMTXATTRS_UNSPECIFIED, data,
+        &lab->view_space, worker_u64(w, "addr"), ram_only, data,
         size)));
     tell_all_changed(w);
 }
@@ -165,7 +168,7 @@ void memory_op_load(Worker *w)
     const uint8_t *data = worker_bytes(w, "data", &size);
 
     reply_text(w, "result", result_name(address_space_write_rom(
-        &lab->view_space, worker_u64(w, "addr"), MEMTXATTRS_UNSPECIFIED, data,
+        &lab->view_space, worker_u64(w, "addr"), ram_only, data,
         size)));
     tell_all_changed(w);
 }
@@ -181,6 +184,6 @@ void memory_op_fill(Worker *w)
     }
     reply_text(w, "result", result_name(address_space_set(
         &lab->view_space, worker_u64(w, "addr"),
-        (uint8_t)worker_u64(w, "byte"), size, MEMTXATTRS_UNSPECIFIED)));
+        (uint8_t)worker_u64(w, "byte"), size, ram_only)));
     tell_all_changed(w);
 }
