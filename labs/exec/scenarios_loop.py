@@ -109,7 +109,7 @@ def interrupts_come_between_blocks(s):
 def slices_are_exact(s):
     straight(s, RAM, 12, last=WFI)
     op(s, "set", "retired", s.rng.choice((0, (1 << 32) - 4, 1 << 33)))
-    for n in (1, 3, 0, s.rng.randrange(1, 4), 2, 20):
+    for n in (1, 3, 0, s.rng.randrange(1, 4), 2, (1 << 32) + 1):
         op(s, "exec", n)
 
 
@@ -135,6 +135,10 @@ def interrupt_precedes_leaving(s):
     op(s, "request", "loop")
     op(s, "exec", 20)
     op(s, "exec", 20)
+    op(s, "set", "mie", 1 << 1)
+    op(s, "exec", 3)
+    op(s, "request", "ssip")
+    op(s, "exec", 20)
 
 
 @scenario("exec.4", "a hart in WFI waits for pending and enabled",
@@ -156,6 +160,13 @@ def waiting_hart_wakes(s):
     op(s, "exec", 30)
     op(s, "set", "mstatus", MIE)
     op(s, "exec", 30)
+    load_program(s, [prologue(), li(A1, 1 << 1), csrw("mie", A1),
+                     csrsi("mstatus", MIE), WFI, addi(A0, A0, 1), WFI])
+    op(s, "irq", 7, 0)
+    op(s, "exec", 40)
+    op(s, "exec", 40)
+    op(s, "request", "ssip")
+    op(s, "exec", 12)
 
 
 @scenario("exec.4", "an exception that is there already",
@@ -173,6 +184,7 @@ def exceptions_come_before_blocks(s):
 def helpers_land_in_the_loop(s):
     load_program(s, [prologue(), helper_program(s.rng, FAULT, FAULT), WFI])
     op(s, "exec", 60)
+    op(s, "set", "wfi", 0)
     load_program(s, [prologue(), helper_program(s.rng, DEBUG, FAULT), WFI])
     op(s, "exec", 60)
     op(s, "exec", 60)

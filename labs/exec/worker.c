@@ -168,7 +168,8 @@ static const WorkerOp ops[] = {
       exec_op_exec },
     { "helper", "pc:u", "run the block at {pc}, which has a helper that "
       "leaves it", exec_op_helper },
-    { "harts", "n:u", "the machine has {n} harts", exec_op_harts },
+    { "harts", "n:u time:s", "the machine has {n} harts; time is {time}",
+      exec_op_harts },
     { "hart_set", "hart:u register:s value:u",
       "{register} of hart {hart} becomes {value}", exec_op_hart_set },
     { "go", "", "the machine runs", exec_op_go },

@@ -157,8 +157,9 @@ void exec_op_exec(Worker *w)
     ExecLab *lab = exec_lab_of(w);
     Vcpu *v = hart_ops_vcpu(w);
 
+    hart_machine_count(&lab->machine);
     lab->machine.cpus->accel = &exec_lab_accel;
-    v->slice_end = v->hart.retired + MIN(worker_u64(w, "n"), 100000);
+    v->slice_end = v->hart.retired + MIN(worker_u64(w, "n"), 1ull << 40);
     cpu_exec_start(v);
     int result = cpu_exec(v);
     cpu_exec_end(v);

@@ -20,6 +20,9 @@ static Vcpu *hart_of(Worker *w)
 
 void exec_op_harts(Worker *w)
 {
+    if (g_str_equal(worker_text(w, "time"), "instructions")) {
+        hart_machine_count(hart_ops_machine(w));
+    }
     hart_machine_add_harts(hart_ops_machine(w),
                            (unsigned)MIN(worker_u64(w, "n"), LAB_HARTS));
 }

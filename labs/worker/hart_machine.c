@@ -107,17 +107,21 @@ static void deadline_moved(void *opaque, QEMUClockType type)
     }
 }
 
-static void count_time(HartMachine *m)
+void hart_machine_count(HartMachine *m)
 {
     TimerSystem *ts = timer_system_default();
     GError *error = NULL;
 
+    if (m->counts) {
+        return;
+    }
+    m->counts = true;
     if (!icount_enable(ts, &(IcountConfig) { .shift = 0 }, &error)) {
         g_error("%s", error->message);
     }
     icount_set_source(ts, retired, m->cpus);
-    timer_system_set_notify(ts, deadline_moved, m);
     cpu_enable_ticks();
+    timer_system_set_notify(ts, deadline_moved, m);
 }
 
 static void add_memory(HartMachine *m)
@@ -159,7 +163,6 @@ void hart_machine_init(HartMachine *m)
     m->cpus = cpu_set_new(accel_find("interp"));
     m->cpus->round_robin = true;
     m->watch = memory_watch_new(m->cpus, &address_space_memory);
-    count_time(m);
     hart_machine_add_harts(m, 1);
     m->fresh = m->harts[0].hart;
 }
@@ -257,6 +260,7 @@ int hart_machine_run(HartMachine *m, Vcpu *v, uint64_t n)
     unsigned standstill = 0;
     int result = EXCP_INTERRUPT;
 
+    hart_machine_count(m);
     while (n > 0 && standstill < MAX_STANDSTILL) {
         uint64_t before = n;
 

@@ -33,6 +33,7 @@ typedef struct HartMachine {
     MemoryWatch *watch;
     Vcpu harts[LAB_HARTS];
     unsigned n_harts;
+    bool counts;                /* hart_machine_count() was called */
     HartConfig config;
     Hart fresh;                 /* hart 0 as it came out of reset */
     MemoryRegion ram, io;
@@ -44,6 +45,13 @@ typedef struct HartMachine {
 
 /** hart_machine_init: one hart in reset, RAM of zeros */
 void hart_machine_init(HartMachine *m);
+
+/**
+ * hart_machine_count: from now on instructions are time
+ *
+ * Whatever runs guest code calls it, unless time shall not count.
+ */
+void hart_machine_count(HartMachine *m);
 void hart_machine_deinit(HartMachine *m);
 
 /** hart_machine_add_harts: until there are @n, at most LAB_HARTS */
