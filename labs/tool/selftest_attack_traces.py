@@ -25,6 +25,14 @@ def _abandoned(user):
         and not jail_uid.is_held(user)
 
 
+def _is_bwrap(name):
+    """A jail that never began, as when its grader is killed meanwhile."""
+    try:
+        return os.readlink(f"/proc/{name}/exe").endswith("/bwrap")
+    except OSError:
+        return False
+
+
 def _processes():
     """What is below this process, and what has lost its jail."""
     below = set(descendants(os.getpid())) - {os.getpid()}
@@ -39,8 +47,10 @@ def _processes():
                     if ":" in line)
         title = rows["Name"].strip()
         if int(name) in below or title == "lateattack" \
-                or _abandoned(int(rows["Uid"].split()[0])):
-            found.add(f"process {name} {title}")
+                or (_abandoned(int(rows["Uid"].split()[0]))
+                    and not _is_bwrap(name)):
+            found.add(f"process {name} {title}, "
+                      f"child of {rows['PPid'].strip()}")
     return found
 
 
