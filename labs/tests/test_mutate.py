@@ -63,6 +63,8 @@ ROWS = [
     ("mask", "mask", "a = a & F_MASK;", {"& F_MASK -> (nothing)"}),
     ("enumerator", "enumerator", "a = S_RUN; a = S_STOP; a = T_RUN;",
      {"S_RUN -> S_STOP", "S_STOP -> S_RUN"}),
+    ("macros_of_glib_are_no_names", "enumerator",
+     "if (G_LIKELY(a) || G_UNLIKELY(a)) a = G_MAX;", set()),
     ("assertions_stay", None, "g_assert(a < 1 && b == 2);", set()),
     ("logs_stay", None, 'qemu_log_mask(LOG_GUEST_ERROR, "%%d", 1 + 1);',
      set()),
@@ -92,6 +94,12 @@ def test_pointers_return_nothing():
     source = "Hart *f(void)\n{\n    return g();\n}\n"
     tap.equal([row.change for row in mutate.mutations(source)
                if row.operator == "return"], ["g() -> NULL"])
+
+
+def test_functions_have_their_names():
+    source = ("static __attribute__((noinline)) int f(int a)\n{\n"
+              "    return a;\n}\n")
+    tap.equal({row.function for row in mutate.mutations(source)}, {"f"})
 
 
 def test_outside_of_bodies_nothing_changes():

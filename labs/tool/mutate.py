@@ -97,8 +97,7 @@ def _region(found, begin, index, end):
     words = [token.text for token in head]
     body = found[index:end + 1]
     if words and words[-1] == ")":
-        names = [place for place, word in enumerate(words) if word == "("]
-        place = names[0] if names else 0
+        place = _opening(head, len(head) - 1)
         return Region(words[place - 1], "body",
                       " ".join(words[:place - 1]), body)
     if words and words[-1] == "=":
@@ -384,7 +383,7 @@ def _enumerators(names):
 
 PLAIN = (_relations, _arithmetic, _constants, _conditions, _logic,
          _deletion, _arguments, _returned, _types, _subject, _rows)
-CAPITALS = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]*")
+CAPITALS = re.compile(r"(?!G_)[A-Z][A-Z0-9]*_[A-Z0-9_]*")
 
 
 def _text(source, tokens, begin, end, new):
