@@ -7,10 +7,12 @@ its format, text of a student has to be harmless everywhere, and what could
 not be graded must be a zero nowhere.
 """
 
+import atexit
 import contextlib
 import io
 import json
 import os
+import shutil
 import sys
 import tempfile
 
@@ -28,6 +30,10 @@ import export_rules  # noqa: E402
 import export_text  # noqa: E402
 import export_view  # noqa: E402
 import tap  # noqa: E402
+
+# every folder that a case makes lies in one that goes with the process
+tempfile.tempdir = tempfile.mkdtemp(prefix="lab-test-")
+atexit.register(shutil.rmtree, tempfile.tempdir, ignore_errors=True)
 
 SPOILT = ("infra", "infra_test")
 # no test of these may be taken for a success anywhere

@@ -5,6 +5,7 @@ The service's own harness is not needed: the folder that it would mount at
 /autograder is made here and named by AUTOGRADER.
 """
 
+import atexit
 import json
 import os
 import shutil
@@ -26,6 +27,10 @@ import gradescope  # noqa: E402
 import gradescope_limit as limits  # noqa: E402
 import gradescope_run  # noqa: E402
 import tap  # noqa: E402
+
+# every folder that a case makes lies in one that goes with the process
+tempfile.tempdir = tempfile.mkdtemp(prefix="lab-test-")
+atexit.register(shutil.rmtree, tempfile.tempdir, ignore_errors=True)
 
 SECRET = b"0123456789abcdef0123456789abcdef"
 CHOICES = gradescope.Choices("timers", SECRET, limit_count=2, seconds=400)

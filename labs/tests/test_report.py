@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """The class report: counted right, harmless, whole or not there."""
 
+import atexit
 import csv
 import json
 import os
 import random
 import re
+import shutil
 import sys
 import tempfile
 
@@ -23,6 +25,10 @@ import report_numbers  # noqa: E402
 import report_similar  # noqa: E402
 import report_submissions  # noqa: E402
 import tap  # noqa: E402
+
+# every folder that a case makes lies in one that goes with the process
+tempfile.tempdir = tempfile.mkdtemp(prefix="lab-test-")
+atexit.register(shutil.rmtree, tempfile.tempdir, ignore_errors=True)
 
 
 def made(found, **more):

@@ -5,8 +5,10 @@ Run with a build folder of this tree. Only one small exercise's scenarios are
 tried; each case spoils one thing and asks whether it is told.
 """
 
+import atexit
 import dataclasses
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -24,6 +26,10 @@ import selftest_invariants as invariants  # noqa: E402
 import selftest_mutants as mutants  # noqa: E402
 import selftest_others  # noqa: E402
 import tap  # noqa: E402
+
+# every folder that a case makes lies in one that goes with the process
+tempfile.tempdir = tempfile.mkdtemp(prefix="lab-test-")
+atexit.register(shutil.rmtree, tempfile.tempdir, ignore_errors=True)
 
 LAB, EXERCISE, FILE = "timers", "timers.8", "icount_clock.c"
 NO_CHANGE = """[[mutant]]
