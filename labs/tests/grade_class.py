@@ -79,7 +79,7 @@ def make_folder(path, files):
         place = Path(path, name)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
-    Path(path).mkdir(exist_ok=True)
+    Path(path).mkdir(parents=True, exist_ok=True)
 
 
 def make_zip(path, files):

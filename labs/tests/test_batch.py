@@ -182,6 +182,50 @@ def test_changed_submission_is_graded_anew():
     tap.check("x: graded 20 of 100\n" in text, text)
 
 
+def test_two_of_one_student_are_both_graded():
+    """a folder and a zip of one student: told, and both in the table"""
+    setup()
+    out, folder = PLACE / "doubles", PLACE / "double"
+    grade_class.make_folder(folder / "ada", {})
+    grade_class.make_zip(folder / "ada", grade_class.reference(2))
+    status, text = run_batch(folder, out)
+    tap.equal(status, 0, text)
+    tap.check("ada.zip: not the only submission of ada" in text, text)
+    tap.equal([(out / "results" / name / "result.json").is_file()
+               for name in ("ada", "ada.zip")], [True, True])
+
+
+def test_submission_that_vanishes_is_not_a_zero():
+    """what cannot be read has no verdict; the others have theirs"""
+    setup()
+    out, folder = PLACE / "vanished", PLACE / "vanishing"
+    grade_class.make_folder(folder / "here", {})
+    os.mkfifo(folder / "fifo")
+    os.symlink("/nonexistent", folder / "link")
+    status, text = run_batch(folder, out)
+    tap.equal(status, 0, text)
+    tap.check("link: refused 0 of 100: refused: a link" in text, text)
+    tap.check("fifo: refused 0 of 100" in text, text)
+    import grade_batch
+    jobs = [grade_batch.Job("gone", str(folder / "gone"))]
+    batch = grade_batch.Batch(None, out, jobs)
+    batch.setup = fake_setup()
+    tap.equal(grade_batch.run_jobs(batch, 1), 1, "without a verdict")
+    record = records.read_result(out / "results/gone/result.json")
+    tap.equal((record["status"], record["score"]), ("infra", None))
+    tap.check("cannot be read" in record["message"], record["message"])
+
+
+def fake_setup():
+    """As much of a Setup as a submission needs that is not even read."""
+    class Setup:
+        lab = grade_class.LAB
+        allowed = set(grade_class.LAB.references)
+        identity = {name: "x" for name in
+                    ("version", "kit", "tier", "toolchain", "seed")}
+    return Setup()
+
+
 def test_full_disk_is_one_message_each():
     """results that cannot be kept are told; the run goes on, then resumes"""
     setup()

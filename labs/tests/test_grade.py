@@ -7,9 +7,11 @@ With real jails and the lab timers; faults of ours are made by putting
 something broken in the place of a jail, a reference or a disk.
 """
 import contextlib
+import dataclasses
 import errno
 import json
 import os
+import shutil
 import sys
 import tempfile
 from fractions import Fraction
@@ -154,6 +156,27 @@ def test_stubs_compile_and_are_not_implemented():
     tap.equal(record["build"]["status"], "ok")
     tap.equal(statuses(record)["timers.2"], "not-implemented")
     tap.equal(record["score"], 0)
+
+
+def test_changed_scenarios_are_another_grader():
+    """verdicts of other scenarios, points or modules are not taken over"""
+    lab = setup_of().lab
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place)
+        shutil.copytree(os.path.join(ROOT, "labs", "tool"),
+                        root / "labs/tool")
+        folder = root / "labs/timers"
+        shutil.copytree(lab.folder, folder)
+        lab = dataclasses.replace(lab, folder=folder)
+        before = grade_setup.version_of(root, lab)
+        tap.equal(before, grade_setup.version_of(root, lab))
+        for name in ("labs/timers/scenarios.py", "labs/timers/lab.toml",
+                     "labs/tool/check.py", "labs/tool/jail_seccomp.py"):
+            with open(root / name, "a", encoding="utf-8") as file:
+                file.write("# changed\n")
+            after = grade_setup.version_of(root, lab)
+            tap.check(after != before, f"{name} does not count")
+            before = after
 
 
 def test_missing_function_costs_its_exercise():

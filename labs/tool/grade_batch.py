@@ -13,6 +13,7 @@ again.
 import os
 import signal
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,19 +52,19 @@ class Batch:
 
 
 def submissions(folder):
-    """[Job] by name; two of one student make an error."""
+    """[Job] by name; two of one student go by their full names."""
     names = sorted(name for name in os.listdir(folder)
                    if not name.startswith("."))
-    jobs = {}
+    students = Counter(map(grade_unpack.student_of, names))
+    jobs = []
     for name in names:
-        job = Job(grade_unpack.student_of(name), os.path.join(folder, name))
-        if job.student in jobs:
-            raise grade_setup.SetupError(
-                f"two submissions of {job.student}: "
-                f"{os.path.basename(jobs[job.student].path)} and {name}; "
-                "remove one")
-        jobs[job.student] = job
-    return list(jobs.values())
+        student = grade_unpack.student_of(name)
+        if students[student] > 1:
+            cli.say(f"{name}: not the only submission of {student}; it is "
+                    f"graded as '{name}'")
+            student = name
+        jobs.append(Job(student, os.path.join(folder, name)))
+    return jobs
 
 
 def shard_of(jobs, text):
@@ -80,7 +81,11 @@ def shard_of(jobs, text):
 def known(batch, job):
     """(how, record) of a verdict made before, or (None, None)."""
     allowed = batch.setup.allowed
-    submission = grade_unpack.unpack(job.path, batch.setup.lab.name, allowed)
+    try:
+        submission = grade_unpack.unpack(job.path, batch.setup.lab.name,
+                                         allowed)
+    except OSError:
+        return None, None
     wanted = records.new_record(batch.setup.lab, job.student, submission,
                                 batch.setup.identity)
     key = records.key_of(wanted)
@@ -111,6 +116,8 @@ def _grade_job(batch, job):
                                      job.student)
             if grade_one.is_final(record) and record["exercises"]:
                 records.write_json(batch.cached(record), record)
+        if grade_one.is_final(record):      # a kill may have left one
+            (folder / records.JOURNAL).unlink(missing_ok=True)
     except grade_one.DiskError as error:
         return {"error": str(error)}
     except OSError as error:
@@ -131,8 +138,8 @@ def _progress(batch, job, said):
         words = f"{said['status']} {score}"
         if said["how"] != "graded":
             words += f" ({said['how']})"
-        if said["message"]:
-            words += f": {said['message'].splitlines()[0]}"
+        if said["message"].strip():
+            words += f": {said['message'].strip().splitlines()[0]}"
     left = ""
     if batch.done < len(batch.jobs):
         pace = (time.monotonic() - batch.began) / batch.done

@@ -127,10 +127,11 @@ def _symbols(setup, folder):
     """nm's listing, made in a jail: objects are a stranger's, too."""
     made = Path(folder, "out")
     made.chmod(0o755)
-    objects = sorted(made.glob("*.c.o"))
-    if not objects:
+    binds = [(made / f"{name}.o", f"/in/{name}.o")
+             for name in sorted(setup.allowed)
+             if (made / f"{name}.o").is_file()]
+    if not binds:
         return ""
-    binds = [(path, f"/in/{path.name}") for path in objects]
     argv = ["/usr/bin/nm", "-A", "-P", *(inside for _, inside in binds)]
     with setup.build_jail.popen(argv, ro=binds) as process:
         process.finish()

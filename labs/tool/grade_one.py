@@ -212,15 +212,25 @@ def grade(setup, path, folder, student=None):
     student = student or grade_unpack.student_of(path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        submission = grade_unpack.unpack(path, setup.lab.name, setup.allowed)
-        record = records.new_record(setup.lab, student, submission,
-                                    setup.identity)
-        if submission.status != "ok":
-            records.finish(record, submission.status, submission.message)
-        else:
-            record = _graded(setup, submission, record, folder)
+        record = _record_of(setup, path, folder, student)
         records.write_json(folder / records.RESULT, record)
         (folder / records.JOURNAL).unlink(missing_ok=True)
     except OSError as error:
         raise disk_error(error, folder) from error
     return record
+
+
+def _record_of(setup, path, folder, student):
+    """The finished record of the submission at @path."""
+    why = ""
+    try:
+        submission = grade_unpack.unpack(path, setup.lab.name, setup.allowed)
+    except OSError as error:
+        submission = grade_unpack.Submission("infra")
+        why = f"the submission cannot be read: {error.strerror}"
+    record = records.new_record(setup.lab, student, submission,
+                                setup.identity)
+    if submission.status != "ok":
+        return records.finish(record, submission.status,
+                              submission.message or why)
+    return _graded(setup, submission, record, folder)

@@ -22,6 +22,10 @@ from scenario import load_scenarios, points_of
 from worker import Worker
 
 VERSION = "1"
+# modules that decide a verdict, besides those of the jail
+DECIDING = ("build", "check", "course", "grade_archive", "grade_build",
+            "grade_one", "grade_setup", "grade_unpack", "guest", "kit",
+            "lockstep", "output", "record", "scenario", "worker")
 SEEDS = 3
 CPU_FLOOR_S, CPU_FACTOR, WALL_FACTOR = 2.0, 10, 5
 MIB = 1 << 20
@@ -97,6 +101,19 @@ def seeds_of(secret, count):
             for number in range(count)]
 
 
+def version_of(root, lab):
+    """The grader: its number, and a hash of what decides its verdicts."""
+    tool = Path(root, "labs", "tool")
+    paths = [tool / f"{name}.py" for name in DECIDING]
+    paths += [*tool.glob("jail*.py"), *lab.folder.glob("*.py"),
+              lab.folder / "lab.toml"]
+    digest = hashlib.sha256()
+    for path in sorted(path for path in paths if path.is_file()):
+        data = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"{path.name} {data}\n".encode())
+    return f"{VERSION}-{digest.hexdigest()[:12]}"
+
+
 def toolchain_of(kit):
     """The compiler's first line of --version."""
     done = subprocess.run([kit.compiler, "--version"], capture_output=True,
@@ -132,7 +149,7 @@ def prepare(options):
         course, lab, kit, scenarios, points, reference,
         stub_objects(kit, lab, folder / "stubs"),
         seeds_of(options.secret, options.seeds),
-        {"version": VERSION, "kit": kit.id, "tier": tier,
+        {"version": version_of(options.root, lab), "kit": kit.id, "tier": tier,
          "toolchain": toolchain_of(kit),
          "seed": hashlib.sha256(options.secret).hexdigest()},
         _jail(tier, BUILD_LIMITS, system_binds()),

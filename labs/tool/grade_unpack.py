@@ -166,9 +166,10 @@ def _read_entries(path, wanted, limits):
     try:
         opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
                          | os.O_CLOEXEC)
-    except OSError as error:
-        raise Refused("a link" if os.path.islink(path)
-                      else f"cannot be read: {error.strerror}") from None
+    except OSError:
+        if os.path.islink(path):
+            raise Refused("a link") from None
+        raise
     about = os.fstat(opened)
     if stat.S_ISDIR(about.st_mode):
         yield from _folder_entries(opened, wanted, limits)
@@ -248,7 +249,10 @@ def _shortened(reasons):
 
 
 def unpack(path, lab, allowed, limits=UnpackLimits()):
-    """Read the submission at @path for @lab with files @allowed."""
+    """Read the submission at @path for @lab with files @allowed.
+
+    Raises OSError when it is not there or a disk fails: no student's fault.
+    """
     def wanted(member):
         return member.split("/")[-1] in allowed
     try:
@@ -256,8 +260,6 @@ def unpack(path, lab, allowed, limits=UnpackLimits()):
         files, refused = _choose(entries, allowed, lab, limits)
     except Refused as why:
         return Submission("refused", f"refused: {why}")
-    except OSError as error:
-        return Submission("refused", f"refused: {error.strerror}")
     refused = _shortened(refused)
     if not files:
         what = "no file of this lab in it, only others" if refused \
