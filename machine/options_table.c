@@ -143,9 +143,9 @@ const OptionRow option_rows[] = {
     { "semihosting", NULL, "let the program call the host: console, exit, "
       "time", GROUP_DEBUG, option_store_flag, FIELD(semihosting.enabled) },
     { "semihosting-config", "[enable=]on|off[,chardev=ID][,userspace=on|off]"
-      "[,arg=WORD...][,target=native|gdb|auto]",
-      "the same; files=FOLDER allows it the files there, target=gdb those of "
-      "the debugger",
+      "[,arg=WORD...]",
+      "the same; files=FOLDER allows it the files there, target=gdb|auto has "
+      "the debugger serve it",
       GROUP_DEBUG, option_semihosting_config, 0 },
     { "h", NULL, "this text", GROUP_DEBUG, option_request_help, 0 },
     { "help", NULL, NULL, GROUP_DEBUG, option_request_help, 0 },

@@ -50,13 +50,18 @@ class Done:
         return self.out + self.err
 
 
+# A student's: nothing is there, and nothing that a tool keeps stays.
+HOME = tempfile.mkdtemp(prefix="home-of-a-student-")
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+
+
 def environment(**changes):
     """The environment of a student: without what steers tools here."""
     kept = {name: value for name, value in os.environ.items()
             if not name.startswith(("MESON", "NINJA", "ASAN_", "UBSAN_",
                                     "CK_"))
             and name not in ("NO_COLOR", "COLUMNS", "CC", "MAKEFLAGS")}
-    kept.update({"LC_ALL": "C.UTF-8", "TERM": "xterm", "HOME": "/nowhere"})
+    kept.update({"LC_ALL": "C.UTF-8", "TERM": "xterm", "HOME": HOME})
     kept.update(changes)
     return {name: value for name, value in kept.items() if value is not None}
 

@@ -153,6 +153,23 @@ class Cluster:
             time.sleep(0.3)
         return False
 
+    def wait_until_saved(self):
+        """Until the controller has written what it now knows of tasks.
+
+        One that is killed before gives the same numbers to other tasks when
+        it comes back; the node is then drained.
+        """
+        saved = self.folder / "state" / "job_state"
+        known, since = None, 0.0
+
+        def is_saved():
+            nonlocal known, since
+            tasks = self.ask("squeue", "-h", "-r", "-o", "%A %T")
+            if tasks != known:
+                known, since = tasks, time.time()
+            return saved.is_file() and saved.stat().st_mtime > since
+        return self.wait_for(is_saved)
+
     def logs(self):
         """The ends of the daemons' logs, for a failed test."""
         texts = []

@@ -7,6 +7,8 @@ The table that must come out, the same for -j1 and for a run that is killed
 in the middle and goes on; no half a result at any time; a full disk and a
 second run on the same folder are told in one line.
 """
+import contextlib
+import io
 import os
 import signal
 import subprocess
@@ -210,7 +212,8 @@ def test_submission_that_vanishes_is_not_a_zero():
     jobs = [grade_batch.Job("gone", str(folder / "gone"))]
     batch = grade_batch.Batch(None, out, jobs)
     batch.setup = fake_setup()
-    tap.equal(grade_batch.run_jobs(batch, 1), 1, "without a verdict")
+    with contextlib.redirect_stdout(io.StringIO()):
+        tap.equal(grade_batch.run_jobs(batch, 1), 1, "without a verdict")
     record = records.read_result(out / "results/gone/result.json")
     tap.equal((record["status"], record["score"]), ("infra", None))
     tap.check("cannot be read" in record["message"], record["message"])

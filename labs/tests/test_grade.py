@@ -333,6 +333,7 @@ def test_graded_tests_are_not_run_again():
     setup = setup_of()
     with only(setup, "timers.2"), tempfile.TemporaryDirectory() as out:
         first = setup.scenarios[0]
+        total = len(setup.scenarios)
         ran = []
 
         def stop_at_second(setup, scenario, binary):
@@ -352,7 +353,7 @@ def test_graded_tests_are_not_run_again():
                      ran.append(args[1].id) or real(*args)):
             record = grade_files(grade_class.reference(2), setup, out)
     tap.equal(statuses(record)["timers.2"], "pass")
-    tap.check(first.id not in ran and len(ran) == 3, ran)
+    tap.check(first.id not in ran and len(ran) == total - 1, ran)
 
 
 # ------------------------------------------------------------ sums

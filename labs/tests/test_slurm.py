@@ -120,6 +120,7 @@ def case_controller_restarts(cluster, place):
                           stderr=subprocess.STDOUT) as process:
         cluster.wait_for(lambda: results_in(out)
                          or process.poll() is not None, LIMIT_S)
+        cluster.wait_until_saved()
         cluster.stop("slurmctld", kill=True)
         time.sleep(3)
         cluster.start("slurmctld")

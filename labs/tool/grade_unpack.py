@@ -227,7 +227,7 @@ def _choose(entries, allowed, lab, limits):
     places = {top, f"{top}work/{lab}/"}
     taken = {}
     for path, entry in good:
-        if path == top + FORM:
+        if path == top + FORM and FORM not in allowed:
             continue            # answers for the staff, no part of the work
         why = _why_not(path, entry, places, allowed)
         if why:
