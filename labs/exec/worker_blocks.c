@@ -37,7 +37,9 @@ static void tell_block(Worker *w, const TranslationBlock *tb)
     if (!tb) {
         reply_text(w, "block", NULL);
         reply_text(w, "fault", hart_ops_exception(v->exception_index));
+        reply_hex(w, "tval", v->exception_tval);
         v->exception_index = EXCP_NONE;
+        v->exception_tval = 0;
         return;
     }
     if (!g_ptr_array_find(lab->blocks, tb, &index)) {
