@@ -135,6 +135,7 @@ def hits_are_marked(s):
     op(s, "wp_clear")
     op(s, "wp_test", at - 7, 8, "write")
     op(s, "wp_remove", at, 8, "gdb+access")
+    op(s, "wp_remove", at, 8, "gdb+access")
     op(s, "wp_test", at - 7, 8, "write")
     op(s, "wp_remove_all", "cpu")
     op(s, "wp_test", at, 8, "write")
