@@ -11,6 +11,8 @@ import export_formats
 import report_feedback
 
 BOUND_S = 400
+# Which of these ends a hostile program depends on the machine, too.
+DEATHS = frozenset(("wrong", "crash", "timeout", "oom", "limit", "protocol"))
 RECORD_MAX = 2 << 20
 HOST_WORDS = ("root:x:0:0", "virtual = (retired << shift) + bias")
 ACTIVE = re.compile(r"<script|<img src=x|<h1>Score|href=.javascript:", re.I)
@@ -22,11 +24,17 @@ def found(record, exercise):
         exercise, record["status"])
 
 
-def _exercises(record, variant):
+def _is_as_good(status, wanted):
+    """Did it fail, if in another way than its author saw?"""
+    return status in DEATHS and bool(DEATHS & set(wanted))
+
+
+def _exercises(record, variant, exact):
     expect = variant.expect
     for row in (row for row in record["exercises"] if row["tests"]):
         wanted = expect.get(row["id"], expect.get("*", ("pass",)))
-        if row["status"] not in wanted:
+        if row["status"] not in wanted and \
+                (exact or not _is_as_good(row["status"], wanted)):
             tests = [f"{test['id']} {test['status']} {test['message'][:200]}"
                      for test in row["tests"] if test["status"] != "pass"]
             yield (f"{row['id']} is {row['status']}, expected "
@@ -97,8 +105,11 @@ def _official(record):
             yield f"{name} shows the output of an official scenario"
 
 
-def problems(record, variant, known):
-    """What is wrong with @record; @known are words it may not hold."""
+def problems(record, variant, known, exact=True):
+    """What is wrong with @record; @known are words it may not hold.
+
+    @exact: a failure must be one of those that the author listed.
+    """
     if record["status"] not in variant.status:
         yield f"the record is {record['status']}, expected " \
               f"{' or '.join(variant.status)}: {record['message'][:200]}"
@@ -106,7 +117,7 @@ def problems(record, variant, known):
     yield from _text(record, variant, known)
     if record["status"] != "graded":
         return
-    yield from _exercises(record, variant)
+    yield from _exercises(record, variant, exact)
     yield from _lists(record, variant)
     if variant.render:
         yield from _rendered(record)
