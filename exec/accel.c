@@ -74,6 +74,8 @@ static const char accel_props[] =
     "tb-size=MIB           memory for translated code, and for decoded blocks\n"
     "Properties of tcg and tci:\n"
     "threshold=N           runs before a block is translated\n"
+    "async=on|off          translate beside the harts, which interpret until\n"
+    "                      then; on where the host has several processors\n"
     "check=tci             compare host code with its operations\n"
     "shuffle=SEED          another assignment of registers\n"
     "Switches of tcg and tci, for NAME=on; what is then different:\n";

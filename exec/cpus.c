@@ -59,7 +59,10 @@ bool cpu_set_use_jit(CpuSet *cpus, const JitOptions *options, GError **errp)
         return true;
     }
     cpus->jit = jit_new(options, kind == ACCEL_JIT_HOST, errp);
-    cpus->tb_cache->jit = cpus->jit;
+    if (cpus->jit) {
+        cpus->tb_cache->jit = cpus->jit;
+        cpus->jit->tb_cache = cpus->tb_cache;
+    }
     return cpus->jit != NULL;
 }
 
@@ -102,27 +105,46 @@ uint64_t cpu_set_retired(CpuSet *cpus)
     return sum;
 }
 
+static void hold_translator(CpuSet *cpus)
+{
+    if (cpus->jit) {
+        jit_hold_still(cpus->jit);
+    }
+}
+
+static void release_translator(CpuSet *cpus)
+{
+    if (cpus->jit) {
+        jit_go_on(cpus->jit);
+    }
+}
+
 void cpu_set_flush_blocks(CpuSet *cpus)
 {
+    hold_translator(cpus);
     for (unsigned i = 0; i < cpus->cpus->len; i++) {
         tb_jmp_cache_clear(cpu_set_get(cpus, i));
         jit_jmp_clear_all(cpu_set_get(cpus, i));
     }
     __atomic_store_n(&cpus->last_generation, 0, __ATOMIC_RELAXED);
     tb_cache_flush(cpus->tb_cache);
+    release_translator(cpus);
 }
 
 /* Their units leave at once: jump caches of translated code may stay. */
 void cpu_set_evict_blocks(CpuSet *cpus)
 {
+    hold_translator(cpus);
     for (unsigned i = 0; i < cpus->cpus->len; i++) {
         tb_jmp_cache_clear(cpu_set_get(cpus, i));
     }
     tb_cache_evict(cpus->tb_cache);
+    release_translator(cpus);
 }
 
 void cpu_set_evict_units(CpuSet *cpus)
 {
+    hold_translator(cpus);
     tb_cache_lock(cpus->tb_cache);
     const TcgCodeRegion gone = jit_oldest_code(cpus->jit);
 
@@ -134,6 +156,7 @@ void cpu_set_evict_units(CpuSet *cpus)
     }
     jit_evict(cpus->jit);
     tb_cache_unlock(cpus->tb_cache);
+    release_translator(cpus);
 }
 
 /* --- waking -------------------------------------------------------------- */

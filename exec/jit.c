@@ -64,6 +64,8 @@ Jit *jit_new(const JitOptions *options, bool host_code, GError **errp)
     jit->threshold = options->threshold;
     jit->check = options->check;
     jit->fit_slice = options->fit_slice;
+    jit->async = options->async && host_code && !options->check &&
+                 options->threshold > 0;
     jit->config.no_chain |= options->check;
     size_t bytes = options->code_bytes ? options->code_bytes : JIT_CODE_BYTES;
     if (host_code && !use_host_code(jit, bytes, errp)) {
@@ -76,6 +78,7 @@ Jit *jit_new(const JitOptions *options, bool host_code, GError **errp)
     jit->starts = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL,
                                         g_free);
     jit_regions_init(jit, bytes);
+    jit_queue_init(jit);
     return jit;
 }
 
@@ -92,6 +95,7 @@ bool jit_write_perf_map(Jit *jit, const char *path, GError **errp)
 void jit_free(Jit *jit)
 {
     if (jit) {
+        jit_queue_deinit(jit);
         g_free(jit->links);
         g_array_free(jit->arrivals, TRUE);
         g_hash_table_destroy(jit->starts);

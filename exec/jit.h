@@ -6,8 +6,8 @@
  * block does. The unit may cover more than the block, but never leaves the
  * page. The interpreter runs whatever has no unit.
  *
- * Everything here is shared by the vCPUs. Units are made and linked under the
- * lock of the block cache and die with the blocks: a dropped block's unit
+ * Everything here is shared by the vCPUs. Units are published and linked under
+ * the lock of the block cache and die with the blocks: a dropped block's unit
  * leaves at its entry from then on; its memory is used again after its
  * region was emptied (jit_evict.c), while no vCPU runs.
  */
@@ -19,6 +19,7 @@
 #include "tb.h"
 #include "tcg/code_cache.h"
 
+#define JIT_PAGE_WORDS (GUEST_PAGE_SIZE / 2 / 64)
 #define JIT_CODE_BYTES (192u << 20)
 
 /* A jump of one unit that may go straight to another. */
@@ -41,7 +42,37 @@ typedef struct JitUnits {
     size_t ops_bytes;           /* of those */
 } JitUnits;
 
+/* A block that wants a unit, and what translating depends on. */
+typedef struct JitJob {
+    TranslationBlock *tb;
+    uint32_t flags;             /* of that, while it was alive */
+    const DecodeTable *decode;
+    vaddr pc;
+    unsigned max_insns;
+    bool has_c;
+    uint32_t cbo_bytes;
+    uint64_t *stat_units;       /* counts one more */
+    const Vcpu *logged;         /* (nullable): write listings, for this one */
+} JitJob;
+
+#define JIT_QUEUE_JOBS 256
+
+typedef struct JitQueue {
+    GMutex lock;                /* of what follows, and of tb->queued */
+    GCond cond;                 /* a job, or quit */
+    GThread *thread;            /* (nullable) the translator, once needed */
+    bool quit;
+    unsigned n;
+    JitJob jobs[JIT_QUEUE_JOBS];    /* the first is being done */
+} JitQueue;
+
 struct Jit {
+    TbCache *tb_cache;          /* (borrowed) whose blocks have the units */
+    GMutex making;              /* a unit is made, or none is */
+    JitQueue queue;
+    bool async;                 /* use it where possible */
+    uint8_t page[GUEST_PAGE_SIZE];  /* copy, for the unit under construction */
+    uint64_t page_starts[JIT_PAGE_WORDS];   /* see jit_starts_of */
     TCGContext *ir;             /* the unit under construction */
     TcgConfig config;
     unsigned threshold;
@@ -58,6 +89,7 @@ struct Jit {
     JitUnits regions[TCG_CODE_REGIONS];
     unsigned region;            /* the one in use */
     size_t region_ops_bytes;    /* a region's limit */
+    bool evict_wanted;          /* there was no room for a unit */
     bool evict_queued;          /* somebody is about to empty the next one */
     uint64_t evicted;           /* regions emptied so far */
 };
@@ -105,8 +137,28 @@ static inline bool jit_starts_has(const uint64_t *starts, unsigned offset)
 
 /* --- jit_unit.c ----------------------------------------------------------- */
 
-/** jit_translate: give the block a unit, if possible; takes the cache lock */
+/** jit_translate: give the block a unit, if possible, now or soon */
 void jit_translate(Vcpu *v, TranslationBlock *tb);
+/** jit_make: give the block a unit, if possible; Jit.making is held */
+void jit_make(Jit *jit, const JitJob *job);
+
+/* --- jit_queue.c ---------------------------------------------------------- */
+
+void jit_queue_init(Jit *jit);
+/** jit_queue_deinit: end the translator; no vCPU runs */
+void jit_queue_deinit(Jit *jit);
+/** jit_queue_suits: may units of this vCPU come whenever they are ready? */
+bool jit_queue_suits(const Vcpu *v);
+/** jit_queue_add: make the unit soon; not if it is under way, or too many */
+void jit_queue_add(Jit *jit, const JitJob *job);
+/**
+ * jit_hold_still: no unit is being made, and none is waiting to be
+ *
+ * Before the memory of blocks or units, or a vCPU, is used for other things.
+ * The cache lock is not held; it may be taken between this and jit_go_on().
+ */
+void jit_hold_still(Jit *jit);
+void jit_go_on(Jit *jit);
 
 /* --- jit_link.c; cache lock held ------------------------------------------ */
 

@@ -76,14 +76,30 @@ void jit_unlink(Jit *jit, TranslationBlock *tb)
 
 /* --- between pages ------------------------------------------------------- */
 
-static bool has_room_for_bridge(Vcpu *v)
+static bool advance_or_ask(Vcpu *v)
 {
-    bool has_room = jit_region_advance(v->cpus->jit);
+    bool advanced = jit_region_advance(v->cpus->jit);
 
-    if (!has_room) {
+    if (!advanced) {
         jit_request_eviction(v);
     }
-    return has_room;
+    return advanced;
+}
+
+/* While a unit is made, its region stays in use, and may seem to be full. */
+static bool add_bridge(Vcpu *v, uint32_t number, uint32_t generation,
+                       const void *code)
+{
+    Jit *jit = v->cpus->jit;
+    bool alone = g_mutex_trylock(&jit->making);
+    bool done = tcg_link_bridge(jit->code, number, generation, code) ||
+                (alone && advance_or_ask(v) &&
+                 tcg_link_bridge(jit->code, number, generation, code));
+
+    if (alone) {
+        g_mutex_unlock(&jit->making);
+    }
+    return done;
 }
 
 /* A link that gets no bridge for lack of room leaves once more. */
@@ -92,14 +108,11 @@ static void build_bridge(Vcpu *v, uint32_t number, TranslationBlock *tb,
 {
     Jit *jit = v->cpus->jit;
     JitLink *link = &jit->links[number];
-    const void *code = tb->code;
 
     if (link->bridges % CHAIN_BRIDGES == 0) {
         tcg_link_reset(jit->code, number);
     }
-    if (tcg_link_bridge(jit->code, number, generation, code) ||
-        (has_room_for_bridge(v) &&
-         tcg_link_bridge(jit->code, number, generation, code))) {
+    if (add_bridge(v, number, generation, tb->code)) {
         link->bridges++;
         add_arrival(jit, tb, number);
     }

@@ -7,8 +7,6 @@
  */
 #include "jit.h"
 
-#define PAGE_WORDS (GUEST_PAGE_SIZE / 2 / 64)
-
 static gpointer page_of(const TranslationBlock *tb)
 {
     return GSIZE_TO_POINTER((tb->block->offset + tb->block_offset) >>
@@ -26,7 +24,7 @@ void jit_starts_note(Jit *jit, const TranslationBlock *tb, bool gone)
     uint64_t *starts = g_hash_table_lookup(jit->starts, page_of(tb));
 
     if (!starts) {
-        starts = g_new0(uint64_t, PAGE_WORDS);
+        starts = g_new0(uint64_t, JIT_PAGE_WORDS);
         g_hash_table_insert(jit->starts, page_of(tb), starts);
     }
     if (gone) {

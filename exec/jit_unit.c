@@ -1,8 +1,18 @@
 /*
  * jit_unit.c: from a block to its unit
  *
- * The page of a live block is protected while the cache's lock is held, so
- * the bytes that the unit is made from cannot change unnoticed.
+ * The work is done without the cache's lock, on a copy of the page: blocks
+ * are built and links made meanwhile. Only Jit.making is held: one unit at a
+ * time, and the region in use stays the same.
+ *
+ *   lock     is the block still there? copy its page
+ *            decode, translate, optimise
+ *   lock     find a place for the host code
+ *            write it
+ *   lock     publish it, unless the guest has changed its bytes
+ *
+ * The page of a live block is protected while the lock is held, so bytes that
+ * are the same then cannot change unnoticed.
  */
 #include "core/log.h"
 #include "exec/cpus.h"
@@ -15,6 +25,155 @@ static const uint8_t *page_of(const TranslationBlock *tb)
 {
     return tb->block->host + (tb->block_offset & GUEST_PAGE_MASK);
 }
+
+static unsigned offset_of(const TranslationBlock *tb)
+{
+    return tb->block_offset & ~GUEST_PAGE_MASK;
+}
+
+/* The unit under construction, as operations and then as host code. */
+typedef struct Making {
+    Jit *jit;
+    const JitJob *job;
+    TranslationBlock *tb;
+    const TCGContext *ops;      /* of tci; NULL: not kept */
+    TcgUnit unit;
+    TcgListing *listing;        /* (nullable) */
+} Making;
+
+/* --- the cache's lock is held --------------------------------------------- */
+
+/* While an eviction is on its way, there is no room: hot blocks wait. */
+static bool is_wanted(const Jit *jit, const TranslationBlock *tb)
+{
+    return !tb_is_invalid(tb) && !tb->code && !tb->untranslatable &&
+           !jit->evict_queued && !jit->evict_wanted;
+}
+
+static bool take_page(Jit *jit, const TranslationBlock *tb)
+{
+    const uint64_t *starts;
+    bool wanted;
+
+    tb_cache_lock(jit->tb_cache);
+    wanted = is_wanted(jit, tb);
+    if (wanted) {
+        starts = jit_starts_of(jit, tb);
+        memcpy(jit->page, page_of(tb), sizeof(jit->page));
+        memset(jit->page_starts, 0, sizeof(jit->page_starts));
+        if (starts) {
+            memcpy(jit->page_starts, starts, sizeof(jit->page_starts));
+        }
+    }
+    tb_cache_unlock(jit->tb_cache);
+    return wanted;
+}
+
+static unsigned covered_bytes(const TCGContext *s)
+{
+    const IrInsn *last = &s->insns[s->n_insns - 1];
+
+    return last->page_offset + last->insn.len - s->insns[0].page_offset;
+}
+
+/* Returns: false when there is no room. Emitting takes the operations apart. */
+static bool find_place(Making *m)
+{
+    Jit *jit = m->jit;
+    bool ok = true;
+
+    tb_cache_lock(jit->tb_cache);
+    if (!jit->code || jit->check) {
+        m->ops = jit_tci_keep(jit);
+        ok = m->ops != NULL;
+    }
+    if (ok && jit->code) {
+        tcg_unit_begin(jit->ir, jit->code, &jit->config);
+    }
+    tb_cache_unlock(jit->tb_cache);
+    return ok;
+}
+
+/* Is the unit still what its bytes mean? */
+static bool is_current(const Making *m)
+{
+    unsigned offset = offset_of(m->tb);
+    unsigned bytes = MIN(covered_bytes(m->jit->ir), GUEST_PAGE_SIZE - offset);
+
+    return !tb_is_invalid(m->tb) &&
+           memcmp(page_of(m->tb) + offset, m->jit->page + offset, bytes) == 0;
+}
+
+static bool keep_host_code(Making *m)
+{
+    Jit *jit = m->jit;
+
+    if (!tcg_unit_end(jit->code, &m->unit)) {
+        return false;
+    }
+    if (m->listing) {
+        jit_log_places(m->job->logged, m->listing);
+        jit_log_code(m->job->logged, &m->unit, m->listing);
+    }
+    jit_link_made(jit, &m->unit, m->tb->phys_pc & GUEST_PAGE_MASK);
+    perf_map_add_unit(jit->perf_map, &m->unit, m->job->pc);
+    return true;
+}
+
+static void publish(Making *m)
+{
+    Jit *jit = m->jit;
+    TranslationBlock *tb = m->tb;
+
+    tb->unit_ops = m->ops;
+    tb->unit_size = (uint16_t)covered_bytes(jit->ir);
+    tb->unit_insns = (uint16_t)jit->ir->n_insns;
+    jit_region_add(jit, tb);
+    jit_starts_note(jit, tb, false);
+    __atomic_store_n(&tb->code, jit->code ? m->unit.code : m->ops,
+                     __ATOMIC_RELEASE);
+    __atomic_fetch_add(m->job->stat_units, 1, __ATOMIC_RELAXED);
+}
+
+/*
+ * A unit did not fit. If even an empty region is too small, take less; else
+ * there are other regions. 0: give up, or, with an eviction on the way, wait.
+ */
+static unsigned insns_to_try(Jit *jit)
+{
+    unsigned n = jit->ir->n_insns;
+
+    if (n == 0 || jit_region_is_empty(jit)) {
+        return n / 2;
+    }
+    if (!jit_region_advance(jit)) {
+        jit->evict_wanted = true;
+        return 0;
+    }
+    return n;
+}
+
+/* Returns: how many instructions to try again with; 0: that was it. */
+static unsigned finish(Making *m, bool made)
+{
+    Jit *jit = m->jit;
+
+    if (made && !is_current(m)) {
+        if (jit->code) {
+            tcg_unit_drop(jit->code);
+        }
+        return 0;
+    }
+    if (made && (!jit->code || keep_host_code(m))) {
+        publish(m);
+        return 0;
+    }
+    unsigned n = insns_to_try(jit);
+    m->tb->untranslatable = n == 0 && !jit->evict_wanted;
+    return n;
+}
+
+/* --- nothing is locked ---------------------------------------------------- */
 
 /* Operations for the first @n instructions; fewer when a table is full. */
 static bool generate(Jit *jit, unsigned n)
@@ -31,138 +190,124 @@ static bool generate(Jit *jit, unsigned n)
     return false;
 }
 
-static const void *emit_host_code(const Vcpu *v, const TranslationBlock *tb)
+static bool make_ops(Making *m, unsigned n)
 {
-    Jit *jit = v->cpus->jit;
-    g_autoptr(TcgListing) listing = jit_log_listing(v);
-    TcgUnit unit;
-
-    jit->ir->listing = listing;
-    bool done = tcg_emit_unit(jit->ir, jit->code, &jit->config, &unit);
-    jit->ir->listing = NULL;
-    if (done && listing) {
-        jit_log_places(v, listing);
-        jit_log_code(v, &unit, listing);
-    }
-    if (!done) {
-        return NULL;
-    }
-    jit_link_made(jit, &unit, tb->phys_pc & GUEST_PAGE_MASK);
-    perf_map_add_unit(jit->perf_map, &unit, v->hart.pc);
-    return unit.code;
-}
-
-static unsigned covered_bytes(const TCGContext *s)
-{
-    const IrInsn *last = &s->insns[s->n_insns - 1];
-
-    return last->page_offset + last->insn.len - s->insns[0].page_offset;
-}
-
-/* Returns: NULL when there is no room. Emitting takes the operations apart. */
-static const void *make_code(Vcpu *v, TranslationBlock *tb)
-{
-    Jit *jit = v->cpus->jit;
-
-    if (!jit->code || jit->check) {
-        tb->unit_ops = jit_tci_keep(jit);
-        if (!tb->unit_ops || !jit->code) {
-            return tb->unit_ops;
-        }
-    }
-    return emit_host_code(v, tb);
-}
-
-/* A unit of @n instructions or fewer; NULL: see insns_to_try() */
-static const void *make_unit(Vcpu *v, TranslationBlock *tb, unsigned n)
-{
-    Jit *jit = v->cpus->jit;
+    Jit *jit = m->jit;
+    const Vcpu *logged = m->job->logged;
 
     tcg_context_reset(jit->ir);
     if (!generate(jit, n)) {
-        return NULL;
+        return false;
     }
-    jit_log_ops(v, CPU_LOG_TB_OP);
+    if (logged) {
+        jit_log_ops(logged, CPU_LOG_TB_OP);
+    }
     tcg_optimize(jit->ir, &jit->config);
-    jit_log_ops(v, CPU_LOG_TB_OP_OPT);
-    return make_code(v, tb);
+    if (logged) {
+        jit_log_ops(logged, CPU_LOG_TB_OP_OPT);
+    }
+    return true;
 }
 
-/*
- * A unit did not fit. If even an empty region is too small, take less; else
- * there are other regions. 0: give up, or, with an eviction on the way, wait.
- */
-static unsigned insns_to_try(Vcpu *v)
+static void write_host_code(Making *m)
 {
-    Jit *jit = v->cpus->jit;
-    unsigned n = jit->ir->n_insns;
+    Jit *jit = m->jit;
 
-    if (n == 0 || jit_region_is_empty(jit)) {
-        return n / 2;
+    jit->ir->listing = m->listing;
+    tcg_unit_write(jit->code, &m->unit);
+    jit->ir->listing = NULL;
+}
+
+/* A unit of @n instructions or fewer; returns what finish() does. */
+static unsigned make_unit(Jit *jit, const JitJob *job, unsigned n)
+{
+    Making m = { .jit = jit, .job = job, .tb = job->tb };
+    bool made = make_ops(&m, n) && find_place(&m);
+    g_autoptr(TcgListing) listing =
+        made && job->logged ? jit_log_listing(job->logged) : NULL;
+
+    m.listing = listing;
+    if (made && jit->code) {
+        write_host_code(&m);
     }
-    if (!jit_region_advance(jit)) {
-        jit_request_eviction(v);
-        return 0;
-    }
+    tb_cache_lock(jit->tb_cache);
+    n = finish(&m, made);
+    tb_cache_unlock(jit->tb_cache);
     return n;
 }
 
-/* Returns: how many instructions the unit of @tb should have. */
-static unsigned choose_insns(Vcpu *v, const TranslationBlock *tb)
+static unsigned choose_insns(Jit *jit, const JitJob *job)
 {
-    Jit *jit = v->cpus->jit;
-    unsigned n = jit_choose_region(jit->ir, v->decode, page_of(tb),
-                                   tb->block_offset & ~GUEST_PAGE_MASK,
-                                   jit_starts_of(jit, tb));
+    unsigned n = jit_choose_region(jit->ir, job->decode, jit->page,
+                                   offset_of(job->tb), jit->page_starts);
 
+    jit->ir->priv = job->flags & TB_FLAG_PRIV_MASK;
+    jit->config.has_c = job->has_c;
+    jit->config.cbo_bytes = job->cbo_bytes;
+    return MIN(n, job->max_insns);
+}
+
+void jit_make(Jit *jit, const JitJob *job)
+{
+    if (!take_page(jit, job->tb)) {
+        return;
+    }
+    unsigned n = choose_insns(jit, job);
+
+    do {
+        n = make_unit(jit, job, n);
+    } while (n > 0);
+}
+
+/* --- asking for it -------------------------------------------------------- */
+
+static unsigned max_insns(const Vcpu *v, const TranslationBlock *tb)
+{
     if (tb->flags & TB_FLAG_ONE_INSN) {
-        n = MIN(n, 1);
+        return 1;
     }
-    if (jit->fit_slice) {
-        n = (unsigned)MIN(n, v->slice_end - v->hart.retired);
-    }
-    jit->ir->priv = tb->flags & TB_FLAG_PRIV_MASK;
-    jit->config.has_c = hart_has(&v->hart, EXT_zca);
-    jit->config.cbo_bytes = v->hart.config.cbo_block_bytes;
-    return n;
+    return v->cpus->jit->fit_slice
+        ? (unsigned)MIN(IR_MAX_INSNS, v->slice_end - v->hart.retired)
+        : IR_MAX_INSNS;
 }
 
-static void publish(Jit *jit, TranslationBlock *tb, const void *code)
-{
-    tb->unit_size = (uint16_t)covered_bytes(jit->ir);
-    tb->unit_insns = (uint16_t)jit->ir->n_insns;
-    jit_region_add(jit, tb);
-    jit_starts_note(jit, tb, false);
-    __atomic_store_n(&tb->code, code, __ATOMIC_RELEASE);
-}
-
-static void translate_locked(Vcpu *v, TranslationBlock *tb)
+/* Only a vCPU can have something done while no vCPU runs. */
+static void request_room(Vcpu *v)
 {
     Jit *jit = v->cpus->jit;
-    unsigned n = choose_insns(v, tb);
-    const void *code = make_unit(v, tb, n);
 
-    while (!code && (n = insns_to_try(v)) > 0) {
-        code = make_unit(v, tb, n);
+    tb_cache_lock(v->tb_cache);
+    if (jit->evict_wanted) {
+        jit->evict_wanted = false;
+        jit_request_eviction(v);
     }
-    if (code) {
-        publish(jit, tb, code);
-        v->stat_units++;
-    } else {
-        tb->untranslatable = !jit->evict_queued;
-    }
+    tb_cache_unlock(v->tb_cache);
 }
 
-/* While an eviction is on its way, there is no room: hot blocks wait. */
 void jit_translate(Vcpu *v, TranslationBlock *tb)
 {
+    Jit *jit = v->cpus->jit;
+    const JitJob job = {
+        .tb = tb,
+        .flags = tb->flags,
+        .decode = v->decode,
+        .pc = v->hart.pc,
+        .max_insns = max_insns(v, tb),
+        .has_c = hart_has(&v->hart, EXT_zca),
+        .cbo_bytes = v->hart.config.cbo_block_bytes,
+        .stat_units = &v->stat_units,
+        .logged = v,
+    };
+
     if (!tb->block) {
         return;                 /* a block that is never cached */
     }
-    tb_cache_lock(v->tb_cache);
-    if (!tb_is_invalid(tb) && !tb->code && !tb->untranslatable &&
-        !v->cpus->jit->evict_queued) {
-        translate_locked(v, tb);
+    if (jit_queue_suits(v)) {
+        jit_queue_add(jit, &job);
+    } else {
+        g_mutex_lock(&jit->making);
+        jit_make(jit, &job);
+        g_mutex_unlock(&jit->making);
     }
-    tb_cache_unlock(v->tb_cache);
+    request_room(v);
 }

@@ -42,6 +42,7 @@ struct TranslationBlock {
     uint16_t unit_insns;        /* and how many instructions */
     uint16_t heat;              /* runs without a unit; atomic, relaxed */
     bool untranslatable;        /* do not try again */
+    bool queued;                /* for translation: jit_queue.c */
     uint8_t unit_region;        /* where its unit is: jit_evict.c */
     uint32_t unit_index;
     uint32_t links_in;          /* first JitArrival at its unit */

@@ -160,6 +160,7 @@ static void fill_block(const Builder *b, TranslationBlock *tb)
     tb->heat = 0;
     tb->unit_size = 0;
     tb->untranslatable = false;
+    tb->queued = false;
     tb->links_in = TB_NO_LINK;
     tb->flags = b->v->tb_flags;
     tb->n_insns = (uint16_t)b->n_insns;

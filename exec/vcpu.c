@@ -63,6 +63,10 @@ void vcpu_init(Vcpu *v, const VcpuParams *params, const HartConfig *config)
 void vcpu_deinit(Vcpu *v)
 {
     g_assert(!v->thread);
+    if (v->cpus->jit) {
+        jit_hold_still(v->cpus->jit);
+        jit_go_on(v->cpus->jit);
+    }
     g_ptr_array_remove(v->cpus->cpus, v);
     timer_free(v->stimer);
     mmu_contexts_deinit(v);

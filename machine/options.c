@@ -61,6 +61,7 @@ void options_init(Options *options)
     *options = (Options) {
         .machine_props = keyval_new(),
         .accel.jit.threshold = JIT_THRESHOLD,
+        .accel.jit.async = g_get_num_processors() > 1,
         .smp = { 1, 1, 1, 1, 1 },
     };
     for (unsigned i = 0; i < G_N_ELEMENTS(lists); i++) {

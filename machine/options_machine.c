@@ -134,6 +134,7 @@ static bool take_jit_props(JitOptions *jit, KeyVal *kv, Error **errp)
         }
     }
     if (!options_take_word(kv, "check", engines, &check, errp) ||
+        !options_take_bool(kv, "async", &jit->async, errp) ||
         !options_take_number(kv, "threshold", thresholds, &threshold, errp) ||
         !options_take_number(kv, "shuffle", seeds, &shuffle, errp)) {
         return false;
@@ -173,7 +174,7 @@ static bool check_accel_props(const char *name, const KeyVal *kv,
 {
     static const char *const others[] = {
         "thread", "one-insn-per-tb", "tb-size", "threshold", "check",
-        "shuffle",
+        "shuffle", "async",
     };
     g_autoptr(GPtrArray) known = g_ptr_array_new();
 

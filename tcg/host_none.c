@@ -102,3 +102,24 @@ bool tcg_emit_unit(TCGContext *s, TcgCodeCache *cache, const TcgConfig *config,
 {
     g_assert_not_reached();
 }
+
+void tcg_unit_begin(TCGContext *s, TcgCodeCache *cache,
+                    const TcgConfig *config)
+{
+    g_assert_not_reached();
+}
+
+void tcg_unit_write(TcgCodeCache *cache, TcgUnit *unit)
+{
+    g_assert_not_reached();
+}
+
+bool tcg_unit_end(TcgCodeCache *cache, TcgUnit *unit)
+{
+    g_assert_not_reached();
+}
+
+void tcg_unit_drop(TcgCodeCache *cache)
+{
+    g_assert_not_reached();
+}

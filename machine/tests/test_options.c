@@ -216,6 +216,7 @@ START_TEST(test_nothing_of_the_translator_is_off_unless_asked)
         ck_assert(!*(const bool *)((const char *)jit + row->option));
     }
     ck_assert(!jit->check);
+    ck_assert_int_eq(jit->async, g_get_num_processors() > 1);
     ck_assert_uint_eq(jit->shuffle, 0);
     ck_assert_uint_eq(jit->threshold, JIT_THRESHOLD);
     ck_assert_uint_eq(jit->code_bytes, 0);
@@ -275,13 +276,14 @@ END_TEST
 START_TEST(test_numbers_and_words_of_the_translator)
 {
     Options options = parse_good("-accel|tcg,threshold=0,shuffle=4294967295,"
-                                 "tb-size=1,check=off,no-fold=off");
+                                 "tb-size=1,check=off,no-fold=off,"
+                                 "async=off");
     const JitOptions *jit = &options.accel.jit;
 
     ck_assert_uint_eq(jit->threshold, 0);
     ck_assert_uint_eq(jit->shuffle, 4294967295u);
     ck_assert_uint_eq(jit->code_bytes, MIB);
-    ck_assert(!jit->check && !jit->no_fold);
+    ck_assert(!jit->check && !jit->no_fold && !jit->async);
     options_clear(&options);
 }
 END_TEST
@@ -466,6 +468,7 @@ static const struct {
     { "-accel|tcg,check=on", { "check='on'", "off, tci" } },
     { "-accel|tcg,threshold=60001", { "threshold", "60000" } },
     { "-accel|tcg,threshold=-1", { "threshold", "60000" } },
+    { "-accel|tcg,async=maybe", { "async", "on" } },
     { "-accel|tcg,threshold=hot", { "threshold", "hot" } },
     { "-accel|tcg,shuffle=4294967296", { "shuffle", "4294967295" } },
     { "-M|virt,=x", { "-M", "empty name" } },

@@ -14,11 +14,43 @@
  * A bridge never changes once it is written, so it may be passed while others
  * are made. The number in it belongs to one vCPU: what a CPU sees of a bridge
  * that another one is writing at the moment matters to the other one only.
+ *
+ * Bridges are made while units are written, so they lie in pieces of their
+ * own among the units. The next piece is taken, between two units, before
+ * the last one is full.
  */
 #include "x86/code_cache_internal.h"
 #include "x86/emit.h"
 
 #define PAGE_BYTES 4096
+
+enum {
+    BRIDGE_BYTES = 48,          /* 32, and what the assembler asks for */
+    BRIDGES = 64,               /* in a piece, if the region is not small */
+    PIECES = 16,                /* if it is: of a region, at least */
+};
+
+static bool has_room(const TcgCodeCache *cache, unsigned bridges)
+{
+    return cache->bridge + bridges * BRIDGE_BYTES <= cache->bridges_end;
+}
+
+static void take_piece(TcgCodeCache *cache)
+{
+    size_t n = MIN(BRIDGES, cache->region_bytes / PIECES / BRIDGE_BYTES);
+    size_t bytes = MAX(n, 1) * BRIDGE_BYTES;
+
+    if (x86_code_take(cache, bytes, &cache->bridge)) {
+        cache->bridges_end = cache->bridge + bytes;
+    }
+}
+
+void x86_bridges_refill(TcgCodeCache *cache)
+{
+    if (cache->bridges_end > 0 && !has_room(cache, BRIDGES / 2)) {
+        take_piece(cache);
+    }
+}
 
 static uint32_t aim(const TcgCodeCache *cache, const X86Link *link)
 {
@@ -46,17 +78,25 @@ bool tcg_link_bridge(TcgCodeCache *cache, uint32_t number,
 {
     const X86Link *link = x86_link_find(cache, number);
     size_t offset = (const uint8_t *)target - cache->memory.run;
+    size_t place;
     X86Asm a;
 
     g_assert(generation > 0 && generation <= INT32_MAX && link->jump);
     g_assert(tcg_code_cache_contains(cache, target));
-    x86_code_begin(cache, &a);
-    write_bridge(cache, &a, link, generation);
-    x86_jmp_to(&a, cache->memory.write + offset);
-    if (!x86_code_end(cache, &a)) {
+    if (!has_room(cache, 1)) {
+        take_piece(cache);
+    }
+    if (!has_room(cache, 1)) {
         return false;
     }
-    x86_link_aim(cache, link, (uint32_t)(a.start - cache->memory.write));
+    place = cache->bridge;
+    cache->bridge += BRIDGE_BYTES;
+    x86_asm_init(&a, cache->memory.write + place, BRIDGE_BYTES,
+                 &cache->features);
+    write_bridge(cache, &a, link, generation);
+    x86_jmp_to(&a, cache->memory.write + offset);
+    g_assert(!a.overflow);
+    x86_link_aim(cache, link, (uint32_t)place);
     return true;
 }
 

@@ -25,21 +25,43 @@ void x86_code_begin(TcgCodeCache *cache, X86Asm *a)
 {
     size_t start = unit_start(cache);
 
+    cache->writing = true;
     cache->n_links = cache->kept_links;
     code_memory_prepare(&cache->memory, start + UNIT_BYTES);
     x86_asm_init(a, cache->memory.write + start, cache->end - start,
                  &cache->features);
 }
 
+void x86_code_drop(TcgCodeCache *cache)
+{
+    cache->writing = false;
+    cache->n_links = cache->kept_links;
+}
+
 const void *x86_code_end(TcgCodeCache *cache, X86Asm *a)
 {
     if (a->overflow) {
-        cache->n_links = cache->kept_links;
+        x86_code_drop(cache);
         return NULL;
     }
+    cache->writing = false;
     cache->kept_links = cache->n_links;
     cache->used = (size_t)(a->p - cache->memory.write);
+    x86_bridges_refill(cache);
     return code_memory_run(&cache->memory, a->start);
+}
+
+bool x86_code_take(TcgCodeCache *cache, size_t bytes, size_t *place)
+{
+    size_t start = unit_start(cache);
+    bool ok = !cache->writing && bytes <= cache->end - start;
+
+    if (ok) {
+        code_memory_prepare(&cache->memory, start + bytes);
+        cache->used = start + bytes;
+        *place = start;
+    }
+    return ok;
 }
 
 /* --- regions ------------------------------------------------------------- */
@@ -72,6 +94,7 @@ static void open_region(TcgCodeCache *cache, unsigned number)
     cache->end = cache->used + cache->region_bytes;
     cache->n_links = cache->kept_links = region_first_link(cache, number);
     cache->end_links = region_first_link(cache, number + 1);
+    cache->bridge = cache->bridges_end = 0;
 }
 
 void tcg_code_cache_use_region(TcgCodeCache *cache, unsigned number)

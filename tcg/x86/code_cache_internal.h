@@ -7,8 +7,10 @@
  *
  * The common code stays. A unit is written between x86_code_begin() and
  * x86_code_end(). Until the latter nothing has happened: a unit that did not
- * fit leaves no trace. One thread at a time writes; patching links needs no
- * lock.
+ * fit leaves no trace. One thread at a time writes, and need hold no lock
+ * meanwhile: it touches its unit, n_links and its links only. Bridges are
+ * carved from pieces of their own, so they can be made at the same time.
+ * Patching links needs no lock.
  */
 #ifndef TCG_X86_CODE_CACHE_INTERNAL_H
 #define TCG_X86_CODE_CACHE_INTERNAL_H
@@ -33,10 +35,13 @@ struct TcgCodeCache {
     TcgLayout layout;
     X86Features features;
     size_t used;                /* where the next unit goes */
+    bool writing;               /* one goes there at this moment */
     size_t end;                 /* of the region that it goes to */
     size_t common_bytes;
     size_t region_bytes;
     unsigned region;            /* number of that region */
+    size_t bridge;              /* where the next bridge goes, */
+    size_t bridges_end;         /* and up to where they have room */
     size_t region_used[TCG_CODE_REGIONS];   /* bytes */
     X86Link *links;             /* [max_links], pages come with use */
     uint32_t n_links;           /* with those of the unit being written */
@@ -85,6 +90,21 @@ void x86_code_begin(TcgCodeCache *cache, X86Asm *a);
  *          and nothing is kept.
  */
 const void *x86_code_end(TcgCodeCache *cache, X86Asm *a);
+
+/** x86_code_drop: the unit is not wanted any more; nothing is kept */
+void x86_code_drop(TcgCodeCache *cache);
+
+/**
+ * x86_code_take: @bytes for something else, at a multiple of 16
+ * @place: (out) offset into the code memory
+ *
+ * Returns: false while a unit is written, and when the region is full.
+ */
+bool x86_code_take(TcgCodeCache *cache, size_t bytes, size_t *place)
+    MUST_CHECK;
+
+/** x86_bridges_refill: see to it that bridges have room, if there are any */
+void x86_bridges_refill(TcgCodeCache *cache);
 
 /* --- links (code_link.c) -------------------------------------------------- */
 

@@ -163,8 +163,8 @@ static void choose_registers(Emit *e)
     emit_swap_in(e);
 }
 
-bool tcg_emit_unit(TCGContext *s, TcgCodeCache *cache, const TcgConfig *config,
-                   TcgUnit *unit)
+static Emit *prepare(TCGContext *s, TcgCodeCache *cache,
+                     const TcgConfig *config)
 {
     Emit *e = cache->emit;
 
@@ -180,21 +180,51 @@ bool tcg_emit_unit(TCGContext *s, TcgCodeCache *cache, const TcgConfig *config,
     for (unsigned i = 0; i < s->n_labels; i++) {
         e->labels[i] = X86_LABEL_INIT;
     }
-    x86_code_begin(cache, &e->as);
+    return e;
+}
+
+void tcg_unit_begin(TCGContext *s, TcgCodeCache *cache,
+                    const TcgConfig *config)
+{
+    x86_code_begin(cache, &prepare(s, cache, config)->as);
+}
+
+void tcg_unit_write(TcgCodeCache *cache, TcgUnit *unit)
+{
+    Emit *e = cache->emit;
+
     unit->first_link = x86_link_next(cache);
-    const uint8_t *entry = emit_entry(e);
-    size_t before = entry - e->as.start;
+    unit->code = emit_entry(e);
     choose_registers(e);
-    if (!config->no_peephole) {
-        emit_peephole(s);
+    if (!e->config->no_peephole) {
+        emit_peephole(e->s);
     }
     emit_assign(e);
     emit_ops(e);
     emit_stubs(e);
-    unit->code_bytes = e->as.p - e->as.start;
+    unit->code_bytes = (uint32_t)(e->as.p - (const uint8_t *)unit->code);
     unit->n_links = x86_link_next(cache) - unit->first_link;
+}
+
+bool tcg_unit_end(TcgCodeCache *cache, TcgUnit *unit)
+{
+    Emit *e = cache->emit;
+    size_t before = (const uint8_t *)unit->code - e->as.start;
     const uint8_t *code = x86_code_end(cache, &e->as);
+
     unit->code = code ? code + before : NULL;
-    unit->code_bytes -= before;
     return code != NULL;
+}
+
+void tcg_unit_drop(TcgCodeCache *cache)
+{
+    x86_code_drop(cache);
+}
+
+bool tcg_emit_unit(TCGContext *s, TcgCodeCache *cache, const TcgConfig *config,
+                   TcgUnit *unit)
+{
+    tcg_unit_begin(s, cache, config);
+    tcg_unit_write(cache, unit);
+    return tcg_unit_end(cache, unit);
 }

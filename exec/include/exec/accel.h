@@ -19,6 +19,7 @@ typedef struct JitOptions {
     bool verify;
     bool fit_slice;             /* tests: even short slices run units */
     bool check;                 /* check=tci: compare after each unit */
+    bool async;                 /* tcg: translate beside the vCPUs */
     bool perf;                  /* code where -perfmap can describe it */
     unsigned shuffle;
     unsigned threshold;         /* runs before a block is translated */

@@ -128,4 +128,19 @@ typedef struct TcgUnit {
 bool tcg_emit_unit(TCGContext *s, TcgCodeCache *cache, const TcgConfig *config,
                    TcgUnit *unit) MUST_CHECK;
 
+/*
+ * The same in three steps, so that the second needs no lock:
+ *
+ *   tcg_unit_begin   finds out where the unit goes
+ *   tcg_unit_write   writes it there; links and bridges of other units may
+ *                    be made meanwhile, but the region must stay in use
+ *   tcg_unit_end     keeps it; returns false when it did not fit
+ *   tcg_unit_drop    or leaves it alone
+ */
+void tcg_unit_begin(TCGContext *s, TcgCodeCache *cache,
+                    const TcgConfig *config);
+void tcg_unit_write(TcgCodeCache *cache, TcgUnit *unit);
+bool tcg_unit_end(TcgCodeCache *cache, TcgUnit *unit) MUST_CHECK;
+void tcg_unit_drop(TcgCodeCache *cache);
+
 #endif
