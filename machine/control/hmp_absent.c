@@ -18,6 +18,36 @@ static void hmp_device_del(Monitor *mon, const HMPArgs *args)
                    "are soldered\n");
 }
 
+/*
+ * A snapshot lives inside the image of a disk. Without one there is nothing
+ * to save to and nothing to delete from: the words are QEMU's.
+ */
+static void tell_no_snapshots(Monitor *mon, const char *before)
+{
+    monitor_printf(mon, "%sno block device can store vmstate for snapshot\n",
+                   before);
+}
+
+static void hmp_savevm(Monitor *mon, const HMPArgs *args)
+{
+    tell_no_snapshots(mon, "Error: ");
+}
+
+static void hmp_loadvm(Monitor *mon, const HMPArgs *args)
+{
+    tell_no_snapshots(mon, "Error: ");
+}
+
+/* Deleting from all disks of none succeeds, in QEMU too. */
+static void hmp_delvm(Monitor *mon, const HMPArgs *args)
+{
+}
+
+static void hmp_info_snapshots(Monitor *mon, const HMPArgs *args)
+{
+    tell_no_snapshots(mon, "");
+}
+
 static void hmp_info_pci(Monitor *mon, const HMPArgs *args)
 {
     monitor_printf(mon, "this machine has no PCI bus\n");
@@ -64,6 +94,12 @@ const HMPCommand hmp_absent_commands[] = {
       .example = "device_add virtio-rng-device -- an error so far" },
     { "device_del", "id:s", "id", "remove a device", hmp_device_del,
       .example = "device_del rng0 -- an error so far" },
+    { "savevm", "tag:s?", "[tag]", "save the machine as a snapshot",
+      hmp_savevm, .example = "savevm booted -- an error so far: no disk" },
+    { "loadvm", "tag:s", "tag", "go back to a snapshot", hmp_loadvm,
+      .example = "loadvm booted -- an error so far: no disk" },
+    { "delvm", "tag:s", "tag", "delete a snapshot from all disks", hmp_delvm,
+      .example = "delvm booted -- nothing to do without a disk" },
     HMP_COMMAND_END,
 };
 
@@ -72,6 +108,9 @@ const HMPCommand hmp_absent_info_commands[] = {
       .example = "info pci -- no board has such a bus yet" },
     { "block", "", "", "the block devices", hmp_info_block,
       .example = "info block -- the files behind the flash banks" },
+    { "snapshots", "", "", "the snapshots on the disks",
+      hmp_info_snapshots,
+      .example = "info snapshots -- no disk can hold one yet" },
     { "network", "", "", "the network devices", hmp_info_network,
       .example = "info network -- no board has one yet" },
     { "usb", "", "", "the USB devices", hmp_info_usb,

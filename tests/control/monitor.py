@@ -43,6 +43,8 @@ FAILS = {
     "system_wakeup": "the guest does not sleep",
     "device_add": "no device can be added yet",
     "device_del": "nor removed",
+    "savevm": "no disk can hold a snapshot",
+    "loadvm": "nor has one",
     "info hotpluggable-cpus": "harts cannot be added",
     "info usb": "no USB controller",
     "edc_inject": "only clabpu has an EDC",
@@ -155,6 +157,16 @@ def test_chardev_change_moves_the_uart():
                 return
             time.sleep(0.02)
         machine.fail("the guest's output did not come")
+
+
+def test_snapshots_want_a_disk():
+    none = "no block device can store vmstate for snapshot\n"
+    with console("-M", "virt", "-S") as machine:
+        tap.equal(machine.run("info snapshots"), none)
+        for line in ("savevm", "savevm here", "loadvm here"):
+            tap.equal(machine.run(line), "Error: " + none, line)
+        tap.equal(machine.run("delvm here"), "")
+        tap.check("is missing" in machine.run("loadvm"), "loadvm")
 
 
 def test_qom_set_reaches_a_device():

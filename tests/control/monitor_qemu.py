@@ -38,6 +38,7 @@ SAME = [
     "info status", "info uuid", "info memory_size_summary",
     "info hotpluggable-cpus", "info usb", "info name", "stop", "info status",
     "cpu 0", "log none", "info status", "qom-list", "trace-event plic_* off",
+    "info snapshots", "savevm", "savevm x", "loadvm x", "delvm x",
 ]
 
 
