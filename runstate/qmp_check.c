@@ -66,7 +66,9 @@ static bool has_member(const char *text, const char *name)
     return false;
 }
 
-static bool check_no_others(Check *c, const char *text, JsonObject *object)
+/* @more: the members of a union's branch */
+static bool check_no_others(Check *c, const char *text, const char *more,
+                            JsonObject *object)
 {
     JsonObjectIter iter;
     const char *name;
@@ -74,7 +76,7 @@ static bool check_no_others(Check *c, const char *text, JsonObject *object)
 
     json_object_iter_init_ordered(&iter, object);
     while (json_object_iter_next_ordered(&iter, &name, &node)) {
-        if (!has_member(text, name)) {
+        if (!has_member(text, name) && !has_member(more, name)) {
             enter(c, name);
             error_setg(c->errp, "Parameter '%s' is unexpected",
                        c->path->str);
@@ -86,15 +88,35 @@ static bool check_no_others(Check *c, const char *text, JsonObject *object)
 
 static bool check_members(Check *c, const char *text, JsonObject *object)
 {
-    const char *rest = text;
     QmpMember member;
 
-    while (qmp_member_next(&rest, &member)) {
+    while (qmp_member_next(&text, &member)) {
         if (!check_member(c, &member, object)) {
             return false;
         }
     }
-    return qmp_members_open(text) || check_no_others(c, text, object);
+    return true;
+}
+
+/* The branch's members stand beside those that all values have. */
+static bool check_typed(Check *c, const QmpType *type, JsonObject *object)
+{
+    const QmpType *branch = NULL;
+    const char *more = "";
+
+    if (!check_members(c, type->text, object)) {
+        return false;
+    }
+    if (type->tag) {
+        branch = qmp_union_branch(
+            c->schema, type, json_object_get_string_member(object, type->tag));
+    }
+    if (branch) {
+        more = branch->text;
+    }
+    return check_members(c, more, object) &&
+           (qmp_members_open(type->text) || qmp_members_open(more) ||
+            check_no_others(c, type->text, more, object));
 }
 
 static bool check_object(Check *c, const QmpType *type, JsonNode *node)
@@ -102,7 +124,7 @@ static bool check_object(Check *c, const QmpType *type, JsonNode *node)
     if (!JSON_NODE_HOLDS_OBJECT(node)) {
         return report_type(c, "object");
     }
-    return check_members(c, type->text, json_node_get_object(node));
+    return check_typed(c, type, json_node_get_object(node));
 }
 
 /* ---- the other kinds ---------------------------------------------------- */
@@ -203,6 +225,8 @@ bool qmp_check_args(const QmpSchema *schema, const char *members,
 {
     g_autoptr(GString) path = g_string_new(NULL);
     Check check = { schema, path, errp };
+    const QmpType *named = qmp_members_type(schema, members);
+    const QmpType own = { .text = members };
 
-    return check_members(&check, members, args);
+    return check_typed(&check, named ? named : &own, args);
 }

@@ -82,6 +82,17 @@ bool qmp_member_next(const char **text, QmpMember *member);
 /** qmp_members_open: may there be others than those named? */
 bool qmp_members_open(const char *text);
 
+/**
+ * qmp_union_branch: what a value of the tag adds
+ *
+ * Returns: (nullable): the type whose members those are; NULL for none.
+ */
+const QmpType *qmp_union_branch(const QmpSchema *schema, const QmpType *type,
+                                const char *value);
+
+/** qmp_members_type: the type that "@NAME" names, or NULL (nullable) */
+const QmpType *qmp_members_type(const QmpSchema *schema, const char *text);
+
 /** qmp_type_parse: "[str]" as the type of a member without a name */
 void qmp_type_parse(const char *text, QmpMember *member);
 

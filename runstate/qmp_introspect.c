@@ -50,20 +50,64 @@ static JsonObject *tell_member(Teller *t, const QmpMember *member)
     return row;
 }
 
-static void tell_object(Teller *t, const char *name, const char *text)
+static void tell_variants(Teller *t, JsonObject *row, const QmpType *type);
+
+static void tell_object(Teller *t, const QmpType *type)
 {
-    JsonArray *members = json_array_new();
+    const char *text = type->text;
+    JsonArray *members;
     JsonObject *row;
     QmpMember member;
 
-    if (!is_new(t, name)) {
-        json_array_unref(members);
+    if (!is_new(t, type->name)) {
         return;
     }
-    row = add_row(t, name, "object");
+    row = add_row(t, type->name, "object");
+    members = json_array_new();
     json_object_set_array_member(row, "members", members);
     while (qmp_member_next(&text, &member)) {
         json_array_add_object_element(members, tell_member(t, &member));
+    }
+    if (type->tag) {
+        tell_variants(t, row, type);
+    }
+}
+
+static const QmpType no_members = { "q_empty", QMP_OBJECT, "" };
+
+/* The type of a union's tag, which is an enumeration. */
+static const QmpType *tag_type(const Teller *t, const QmpType *type)
+{
+    const char *text = type->text;
+    QmpMember member;
+
+    while (qmp_member_next(&text, &member)) {
+        if (strcmp(member.name, type->tag) == 0) {
+            return qmp_schema_type(t->schema, member.type);
+        }
+    }
+    return NULL;
+}
+
+/* One case for each value of the tag. */
+static void tell_variants(Teller *t, JsonObject *row, const QmpType *type)
+{
+    const QmpType *tag = tag_type(t, type);
+    JsonArray *variants = json_array_new();
+    char value[QMP_NAME_MAX];
+
+    g_assert(tag && tag->meta == QMP_ENUM);
+    json_object_set_string_member(row, "tag", type->tag);
+    json_object_set_array_member(row, "variants", variants);
+    for (const char *text = tag->text; qmp_value_next(&text, value);) {
+        const QmpType *branch = qmp_union_branch(t->schema, type, value);
+        JsonObject *variant = json_object_new();
+
+        branch = branch ? branch : &no_members;
+        tell_object(t, branch);
+        json_object_set_string_member(variant, "case", value);
+        json_object_set_string_member(variant, "type", branch->name);
+        json_array_add_object_element(variants, variant);
     }
 }
 
@@ -107,7 +151,7 @@ static void tell_named(Teller *t, const QmpType *type)
 {
     g_assert(type);
     if (type->meta == QMP_OBJECT) {
-        tell_object(t, type->name, type->text);
+        tell_object(t, type);
     } else if (is_new(t, type->name)) {
         (type->meta == QMP_ENUM ? tell_enum : tell_alternate)(t, type);
     }
@@ -149,11 +193,13 @@ static char *tell_type(Teller *t, const QmpMember *member)
 /* Returns: the name of the object type with these members (transfer full) */
 static char *tell_members(Teller *t, const char *name, const char *text)
 {
-    char *type = text[0] ? g_strdup_printf("q_obj_%s-arg", name)
-                         : g_strdup("q_empty");
+    const QmpType *named = qmp_members_type(t->schema, text);
+    g_autofree char *made = g_strdup_printf("q_obj_%s-arg", name);
+    const QmpType own = { made, QMP_OBJECT, text };
+    const QmpType *type = named ? named : text[0] ? &own : &no_members;
 
-    tell_object(t, type, text);
-    return type;
+    tell_object(t, type);
+    return g_strdup(type->name);
 }
 
 static void tell_command(Teller *t, const QmpCommand *command)

@@ -148,3 +148,31 @@ bool qmp_value_next(const char **text, char value[QMP_NAME_MAX])
     copy_name(value, start, length);
     return true;
 }
+
+const QmpType *qmp_members_type(const QmpSchema *schema, const char *text)
+{
+    const QmpType *type = NULL;
+
+    if (text[0] == '@') {
+        type = qmp_schema_type(schema, text + 1);
+        g_assert(type && type->meta == QMP_OBJECT);
+    }
+    return type;
+}
+
+const QmpType *qmp_union_branch(const QmpSchema *schema, const QmpType *type,
+                                const char *value)
+{
+    const char *text = type->branches;
+    QmpMember branch;
+
+    while (qmp_member_next(&text, &branch)) {
+        if (strcmp(branch.name, value) == 0) {
+            const QmpType *added = qmp_schema_type(schema, branch.type);
+
+            g_assert(added && added->meta == QMP_OBJECT && !added->tag);
+            return added;
+        }
+    }
+    return NULL;
+}

@@ -7,15 +7,14 @@
 #include "qmp_internal.h"
 
 static const struct {
-    const char *type;           /* of the back end */
+    const char *type;           /* of the back end; NULL: all of them */
     const char *path;           /* below "data", names with dots between */
     const char *key;            /* of -chardev */
 } members[] = {
     { "file", "out", "path" },
     { "file", "append", "append" },
-    { "file", "logfile", "logfile" },
-    { "null", "logfile", "logfile" },
-    { "pty", "logfile", "logfile" },
+    { NULL, "logfile", "logfile" },
+    { NULL, "logappend", "logappend" },
     { "ringbuf", "size", "size" },
     { "socket", "addr.data.path", "path" },
     { "socket", "addr.data.host", "host" },
@@ -23,7 +22,6 @@ static const struct {
     { "socket", "server", "server" },
     { "socket", "wait", "wait" },
     { "socket", "nodelay", "nodelay" },
-    { "socket", "logfile", "logfile" },
     { "stdio", "signal", "signal" },
 };
 
@@ -61,8 +59,8 @@ static GString *write_options(const char *type, const char *id,
         add_key(opts, "server", "on");
     }
     for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
-        JsonNode *node = g_str_equal(members[i].type, type)
-            ? follow(data, members[i].path) : NULL;
+        bool fits = !members[i].type || g_str_equal(members[i].type, type);
+        JsonNode *node = fits ? follow(data, members[i].path) : NULL;
         g_autofree char *text = node ? qmp_node_to_text(node) : NULL;
 
         if (text) {
@@ -90,6 +88,9 @@ static JsonNode *chardev_add(QmpCall *call, GError **errp)
     return qmp_node_object(info);
 }
 
+/* What every back end takes; see members[]. */
+#define COMMON "logfile?:str,logappend?:bool"
+
 const QmpCommand qmp_char_add_commands[] = {
     { "chardev-add", "id:str,backend:ChardevBackend", "ChardevReturn", 0,
       chardev_add },
@@ -98,9 +99,28 @@ const QmpCommand qmp_char_add_commands[] = {
 
 const QmpType qmp_char_add_types[] = {
     { "ChardevBackendKind", QMP_ENUM, "file,null,pty,ringbuf,socket,stdio" },
-    { "ChardevBackendData", QMP_OBJECT, "..." },
-    { "ChardevBackend", QMP_OBJECT,
-      "type:ChardevBackendKind,data:ChardevBackendData" },
+    { "ChardevBackend", QMP_OBJECT, "type:ChardevBackendKind", "type",
+      "file:ChardevFileWrapper,null:ChardevCommonWrapper,"
+      "pty:ChardevCommonWrapper,ringbuf:ChardevRingbufWrapper,"
+      "socket:ChardevSocketWrapper,stdio:ChardevStdioWrapper" },
+    { "ChardevCommon", QMP_OBJECT, COMMON },
+    { "ChardevCommonWrapper", QMP_OBJECT, "data:ChardevCommon" },
+    { "ChardevFile", QMP_OBJECT, COMMON ",out:str,append?:bool" },
+    { "ChardevFileWrapper", QMP_OBJECT, "data:ChardevFile" },
+    { "ChardevRingbuf", QMP_OBJECT, COMMON ",size?:int" },
+    { "ChardevRingbufWrapper", QMP_OBJECT, "data:ChardevRingbuf" },
+    { "ChardevStdio", QMP_OBJECT, COMMON ",signal?:bool" },
+    { "ChardevStdioWrapper", QMP_OBJECT, "data:ChardevStdio" },
+    { "ChardevSocket", QMP_OBJECT, COMMON
+      ",addr:SocketAddressLegacy,server?:bool,wait?:bool,nodelay?:bool" },
+    { "ChardevSocketWrapper", QMP_OBJECT, "data:ChardevSocket" },
+    { "SocketAddressType", QMP_ENUM, "inet,unix" },
+    { "SocketAddressLegacy", QMP_OBJECT, "type:SocketAddressType", "type",
+      "inet:InetSocketAddressWrapper,unix:UnixSocketAddressWrapper" },
+    { "InetSocketAddress", QMP_OBJECT, "host:str,port:str" },
+    { "InetSocketAddressWrapper", QMP_OBJECT, "data:InetSocketAddress" },
+    { "UnixSocketAddress", QMP_OBJECT, "path:str" },
+    { "UnixSocketAddressWrapper", QMP_OBJECT, "data:UnixSocketAddress" },
     { "ChardevReturn", QMP_OBJECT, "pty?:str" },
     QMP_TYPE_END,
 };

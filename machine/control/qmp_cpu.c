@@ -175,7 +175,7 @@ const QmpType qmp_cpu_types[] = {
     { "CpuInstanceProperties", QMP_OBJECT, "core-id?:int" },
     { "CpuInfoFast", QMP_OBJECT,
       "cpu-index:int,qom-path:str,thread-id:int,"
-      "props?:CpuInstanceProperties,target:SysEmuTarget" },
+      "props?:CpuInstanceProperties,target:SysEmuTarget", "target", "" },
     { "HotpluggableCPU", QMP_OBJECT,
       "type:str,vcpus-count:int,props:CpuInstanceProperties,qom-path?:str" },
     { "CpuDefinitionInfo", QMP_OBJECT,

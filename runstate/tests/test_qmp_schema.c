@@ -11,6 +11,11 @@ static const QmpType types[] = {
     { "Shape", QMP_OBJECT, "color:Color,points?:[Point]" },
     { "StrOrNull", QMP_ALTERNATE, "s:str,n:null" },
     { "Bag", QMP_OBJECT, "kind:str,..." },
+    { "Kind", QMP_ENUM, "dot,line,none" },
+    { "Mark", QMP_OBJECT, "kind:Kind,id?:int", "kind",
+      "dot:Dot,line:Line" },
+    { "Dot", QMP_OBJECT, "at:Point" },
+    { "Line", QMP_OBJECT, "from:Point,to:Point,..." },
     QMP_TYPE_END,
 };
 
@@ -23,6 +28,7 @@ static const QmpCommand commands[] = {
     { "draw", "shape:Shape,label?:StrOrNull", "[Point]", QMP_OOB,
       do_nothing },
     { "rest", "", "", 0, do_nothing },
+    { "mark", "@Mark", "", 0, do_nothing },
     QMP_COMMAND_END,
 };
 
@@ -112,6 +118,22 @@ static const Row rows[] = {
     { "b:Bag", "{'b':{'more':[1]}}", "Parameter 'b.kind' is missing" },
     { "kind:str,...", "{'kind':'x','y':1}", NULL },
     { "...", "{'y':1}", NULL },
+    { "m:Mark", "{'m':{'kind':'dot','at':{'x':1}}}", NULL },
+    { "m:Mark", "{'m':{'kind':'none','id':1}}", NULL },
+    { "m:Mark", "{'m':{'at':{'x':1}}}", "Parameter 'm.kind' is missing" },
+    { "m:Mark", "{'m':{'kind':'box'}}",
+      "Parameter 'm.kind' does not accept value 'box'" },
+    { "m:Mark", "{'m':{'kind':'dot'}}", "Parameter 'm.at' is missing" },
+    { "m:Mark", "{'m':{'kind':'none','at':{'x':1}}}",
+      "Parameter 'm.at' is unexpected" },
+    { "m:Mark", "{'m':{'kind':'dot','at':{'x':1},'to':{'x':1}}}",
+      "Parameter 'm.to' is unexpected" },
+    { "m:Mark", "{'m':{'kind':'line','from':{'x':1},'to':{'x':'y'}}}",
+      TYPE_ERROR("m.to.x", "integer") },
+    { "m:Mark", "{'m':{'kind':'line','from':{'x':1},'to':{'x':1},'z':1}}",
+      NULL },
+    { "@Mark", "{'kind':'dot','at':{'x':1}}", NULL },
+    { "@Mark", "{'kind':'dot'}", "Parameter 'at' is missing" },
 };
 
 START_TEST(test_arguments_are_checked)
@@ -158,6 +180,14 @@ static const char *const told[] = {
     "[{\"type\": \"str\"}, {\"type\": \"null\"}]}",
     "{\"name\": \"str\", \"meta-type\": \"builtin\", \"json-type\": "
     "\"string\"}",
+    "{\"name\": \"mark\", \"meta-type\": \"command\", \"arg-type\": "
+    "\"Mark\", \"ret-type\": \"q_empty\"}",
+    "{\"name\": \"Mark\", \"meta-type\": \"object\", \"members\": "
+    "[{\"name\": \"kind\", \"type\": \"Kind\"}, {\"name\": \"id\", "
+    "\"default\": null, \"type\": \"int\"}], \"tag\": \"kind\", "
+    "\"variants\": [{\"case\": \"dot\", \"type\": \"Dot\"}, {\"case\": "
+    "\"line\", \"type\": \"Line\"}, {\"case\": \"none\", \"type\": "
+    "\"q_empty\"}]}",
     "{\"name\": \"DRAWN\", \"meta-type\": \"event\", \"arg-type\": "
     "\"q_obj_DRAWN-arg\"}",
 };

@@ -276,6 +276,31 @@ def test_memory_is_written_to_files():
         machine.quit(client)
 
 
+def test_stats_are_filtered():
+    """By vCPU and by name."""
+    with Machine("-smp", "2") as machine:
+        client = machine.negotiated()
+
+        def stats(**arguments):
+            client.send({"execute": "query-stats", "arguments": arguments})
+            return client.reply()["return"]
+
+        paths = [row["qom-path"] for row in stats(target="vcpu")]
+        tap.equal(len(paths), 2)
+        only = stats(target="vcpu", vcpus=paths[1:])
+        tap.equal([row["qom-path"] for row in only], paths[1:])
+        asked = [{"provider": "lectern", "names": ["page-walks", "nope"]}]
+        tap.equal([[stat["name"] for stat in row["stats"]] for row in
+                   stats(target="vcpu", providers=asked)],
+                  [["page-walks"]] * 2)
+        tap.equal(stats(target="vm"), [])
+        client.send({"execute": "query-stats",
+                     "arguments": {"target": "vm", "vcpus": paths}})
+        tap.equal(client.reply()["error"]["desc"],
+                  "Parameter 'vcpus' is unexpected")
+        machine.quit(client)
+
+
 def test_trace_events_are_switched():
     """By name and by pattern."""
     with Machine() as machine:

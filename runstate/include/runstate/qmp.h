@@ -49,7 +49,8 @@ typedef struct QmpCall QmpCall;
  * A name with ? may be left out. A type is a built-in one (str, int, number,
  * bool, null, any, size, int8 to int64, uint8 to uint64), the name of a
  * QmpType, or one of these in brackets: a list of them. "..." at the end
- * lets other members pass unchecked.
+ * lets other members pass unchecked. The arguments of a command may also be
+ * "@NAME": the members of that object or union.
  */
 
 /**
@@ -87,6 +88,10 @@ typedef struct QmpType {
     const char *name;           /* "StatusInfo"; NULL ends a table */
     QmpMeta meta;
     const char *text;
+    /* Unions: the member that decides, and which type's members come with
+     * which of its values: "value:type". Other values bring none. */
+    const char *tag;
+    const char *branches;
 } QmpType;
 
 typedef struct QmpEvent {
