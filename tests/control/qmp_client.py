@@ -195,7 +195,8 @@ class Schema:
 
     def _object(self, value, row, where):
         tap.check(isinstance(value, dict), f"{where}: {value!r} is no object")
-        members = {member["name"]: member for member in self.members(row, value)}
+        members = {member["name"]: member
+                   for member in self.members(row, value)}
         for name, member in members.items():
             if name in value:
                 self.check(value[name], member["type"], f"{where}.{name}")
