@@ -30,7 +30,10 @@ typedef struct Scan {
     IrInsn *insns;
     unsigned n;
     unsigned next;              /* page offset behind the last one */
-    unsigned target;            /* furthest forward target so far */
+    unsigned target;            /* furthest forward target so far, of those
+                                 * that are close behind their jumps */
+    int64_t reach;              /* furthest of all */
+    bool goes_on;               /* the last one was no jump */
 } Scan;
 
 static inline uint16_t fetch_half(const uint8_t *page, unsigned offset)
@@ -112,10 +115,20 @@ static bool is_terminator(const Insn *insn)
            ((flags & INSN_ENDS_BLOCK) && !(flags & INSN_CSR));
 }
 
+/* What the next instruction may be reached from. */
+static void note_ways(Scan *scan, const IrInsn *insn)
+{
+    scan->goes_on = !is_terminator(&insn->insn);
+    if (is_direct(&insn->insn)) {
+        scan->reach = MAX(scan->reach, jump_target(insn));
+    }
+}
+
 static void note_target(Scan *scan, const IrInsn *insn)
 {
     int64_t target = jump_target(insn);
 
+    note_ways(scan, insn);
     if (is_direct(&insn->insn) && target > insn->page_offset &&
         target < (int64_t)GUEST_PAGE_SIZE &&
         target <= scan->next + NEAR_BYTES) {
@@ -154,6 +167,9 @@ static unsigned index_at(const Scan *scan, unsigned n, int64_t offset)
 {
     unsigned i = 0;
 
+    if (offset < scan->insns[0].page_offset) {
+        return n;
+    }
     while (i < n && scan->insns[i].page_offset != offset) {
         i++;
     }
@@ -161,28 +177,17 @@ static unsigned index_at(const Scan *scan, unsigned n, int64_t offset)
 }
 
 /*
- * A branch, JAL or c.j, c.beqz, c.bnez with a negative offset, as far as a
- * look at the encoding tells. Most instructions ahead are not: they need not
- * be decoded.
+ * A branch, JAL, JALR or c.j, c.beqz, c.bnez, c.jr, c.jalr, as far as a look
+ * at the encoding tells. Most instructions ahead are not: they need not be
+ * decoded.
  */
-static inline bool may_jump_back(uint32_t word)
+static inline bool may_jump(uint32_t word)
 {
     if (insn_length((uint16_t)word) == 4) {
-        return ((word & 0x7f) == 0x63 || (word & 0x7f) == 0x6f) && word >> 31;
+        return (word & 0x73) == 0x63;
     }
-    return (word & 3) == 1 && (word & 0xffff) >= 0xa000 && (word & 1 << 12);
-}
-
-/* Where in the run a jump back goes to; scan->n when it does not. */
-static unsigned jumps_into(const Scan *scan, unsigned offset, uint32_t word)
-{
-    IrInsn insn = { .page_offset = (uint16_t)offset };
-
-    if (!insn_decode(scan->table, word, &insn.insn) ||
-        !is_direct(&insn.insn)) {
-        return scan->n;
-    }
-    return index_at(scan, scan->n, jump_target(&insn));
+    return ((word & 3) == 1 && (word & 0xffff) >= 0xa000) ||
+           (word & 0xe07f) == 0x8002;
 }
 
 /* Decode up to @end; false if something illegal is on the way. */
@@ -226,37 +231,56 @@ static bool is_loop(const Scan *scan, unsigned head)
 }
 
 /*
- * Take the loop that the jump back at @offset makes, if it does.
+ * Take the loop that the jump back @jump makes, if it does.
  *
  * Returns: false when there is no sense in looking further.
  */
-static bool extend_to(Scan *scan, unsigned offset, uint32_t word)
+static bool extend_to(Scan *scan, const IrInsn *jump)
 {
     Scan before = *scan;
-    unsigned head = jumps_into(scan, offset, word);
+    unsigned head = index_at(scan, scan->n, jump_target(jump));
 
     if (head == before.n) {
         return true;
     }
-    bool ok = take_up_to(scan, offset + insn_length((uint16_t)word));
+    bool ok = take_up_to(scan, jump->page_offset + jump->insn.len);
     if (!ok || !is_loop(scan, head)) {
         *scan = before;
     }
     return ok;
 }
 
-/* Look further for the ends of loops that start within the run. */
+/* As extend_to(), for what looks like a jump. */
+static bool look_at_jump(Scan *scan, unsigned offset, uint32_t word)
+{
+    IrInsn insn = { .page_offset = (uint16_t)offset };
+
+    if (!insn_decode(scan->table, word, &insn.insn)) {
+        insn.insn.op = OP_COUNT;
+    }
+    note_ways(scan, &insn);
+    return !is_direct(&insn.insn) || insn.insn.imm > 0 ||
+           extend_to(scan, &insn);
+}
+
+/*
+ * Look further for the ends of loops that start within the run. No way leads
+ * there from the run once an instruction is neither behind one that goes on
+ * nor within reach of a jump: then it is another function.
+ */
 static void extend_to_loops(Scan *scan)
 {
     unsigned offset = scan->next, n = scan->n;
     bool ok = true;
 
-    while (ok && n++ < IR_MAX_INSNS && offset + 2 <= GUEST_PAGE_SIZE) {
+    while (ok && n++ < IR_MAX_INSNS && offset + 2 <= GUEST_PAGE_SIZE &&
+           (scan->goes_on || scan->reach >= offset)) {
         uint32_t word = fetch(scan->page, offset, &ok);
         unsigned end = offset + insn_length((uint16_t)word);
 
-        if (ok && may_jump_back(word)) {
-            ok = extend_to(scan, offset, word);
+        scan->goes_on = true;
+        if (ok && may_jump(word)) {
+            ok = look_at_jump(scan, offset, word);
         }
         offset = end;
     }

@@ -9,6 +9,7 @@
 
 #define PAGE_WORDS (GUEST_PAGE_SIZE / 4)
 #define RET JALR(X0, RA, 0)
+#define C_RET 0x8082            /* c.jr ra */
 
 static uint32_t page[PAGE_WORDS];
 static uint64_t starts[GUEST_PAGE_SIZE / 2 / 64];
@@ -143,6 +144,41 @@ START_TEST(test_loop_may_go_through_unlikely_code)
 }
 END_TEST
 
+/* c.beqz a0 or, with @funct3 7, c.bnez a0: @from and @to count halfwords. */
+static void put_c_branch(unsigned from, unsigned to, unsigned funct3)
+{
+    uint32_t offset = 2 * (to - from);
+    uint16_t half = (uint16_t)(funct3 << 13 | (offset >> 8 & 1) << 12 |
+                               (offset >> 3 & 3) << 10 | (A0 - 8) << 7 |
+                               (offset >> 6 & 3) << 5 |
+                               (offset >> 1 & 3) << 3 |
+                               (offset >> 5 & 1) << 2 | 1);
+
+    memcpy((uint16_t *)page + from, &half, sizeof(half));
+}
+
+START_TEST(test_loop_of_compressed_branches_is_found)
+{
+    uint16_t *halves = (uint16_t *)page;
+
+    setup();
+    for (unsigned i = 0; i < 2 * PAGE_WORDS; i++) {
+        halves[i] = C_NOP;
+    }
+    put_c_branch(3, 50, 6);
+    halves[5] = C_RET;
+    put_c_branch(52, 100, 6);
+    halves[54] = C_RET;
+    put_c_branch(102, 1, 7);
+    ck_assert_uint_eq(choose(0), 103);
+    put_c_branch(52, 100, 7);
+    ck_assert_uint_eq(choose(0), 103);
+    halves[52] = C_NOP;
+    ck_assert_uint_eq(choose(0), 6);
+    teardown();
+}
+END_TEST
+
 START_TEST(test_illegal_code_on_the_way_ends_the_search)
 {
     setup();
@@ -176,5 +212,6 @@ UNIT_MAIN("jit_region",
           UNIT_TEST(test_loop_that_always_calls_is_none),
           UNIT_TEST(test_unlikely_code_that_jumps_back_is_no_loop),
           UNIT_TEST(test_loop_may_go_through_unlikely_code),
+          UNIT_TEST(test_loop_of_compressed_branches_is_found),
           UNIT_TEST(test_illegal_code_on_the_way_ends_the_search),
           UNIT_TEST(test_loop_longer_than_a_unit_is_not_taken))
