@@ -3,8 +3,9 @@
  *
  * Each row's picture becomes a mask and a match word. Rows that can match an
  * encoding with given opcode bits share a bucket, the most special (most
- * fixed bits) first, so the first match is the right one. Callers cache
- * decoded blocks, hence a plain search within a bucket is fast enough.
+ * fixed bits) first, so the first match is the right one. A bucket's masks
+ * and matches lie side by side: a search stays within a line or two of the
+ * host's cache.
  *
  * Unprivileged ISA, "Expanded Instruction-Length Encoding" and "RV32/64G
  * Instruction Set Listings".
@@ -28,9 +29,17 @@ typedef struct DecodeEntry {
     const InsnRow *row;
 } DecodeEntry;
 
+/* What a search compares. */
+typedef struct DecodeKey {
+    uint32_t mask;
+    uint32_t match;
+    const DecodeEntry *entry;   /* (borrowed) */
+} DecodeKey;
+
 struct DecodeTable {
     GArray *entries;            /* of DecodeEntry, most special first */
-    GPtrArray *buckets[BUCKETS]; /* of borrowed DecodeEntry, same order */
+    GArray *keys;               /* by bucket; within it in the same order */
+    uint16_t first[BUCKETS + 1]; /* key of each bucket, and behind the last */
 };
 
 static unsigned bucket_of(uint32_t word)
@@ -87,12 +96,14 @@ static int compare_entries(const void *a, const void *b)
 
 static void fill_bucket(DecodeTable *table, unsigned bucket)
 {
-    table->buckets[bucket] = g_ptr_array_new();
+    table->first[bucket] = (uint16_t)table->keys->len;
     for (unsigned i = 0; i < table->entries->len; i++) {
-        DecodeEntry *entry = &g_array_index(table->entries, DecodeEntry, i);
+        const DecodeEntry *entry =
+            &g_array_index(table->entries, DecodeEntry, i);
+        DecodeKey key = { entry->pattern.mask, entry->pattern.match, entry };
 
         if (bucket_admits(bucket, &entry->pattern)) {
-            g_ptr_array_add(table->buckets[bucket], entry);
+            g_array_append_val(table->keys, key);
         }
     }
 }
@@ -104,9 +115,12 @@ DecodeTable *decode_table_new(const HartConfig *config)
     table->entries = g_array_new(false, false, sizeof(DecodeEntry));
     add_enabled_rows(table, config);
     g_array_sort(table->entries, compare_entries);
+    table->keys = g_array_new(false, false, sizeof(DecodeKey));
     for (unsigned bucket = 0; bucket < BUCKETS; bucket++) {
         fill_bucket(table, bucket);
     }
+    g_assert(table->keys->len <= UINT16_MAX);
+    table->first[BUCKETS] = (uint16_t)table->keys->len;
     return table;
 }
 
@@ -115,9 +129,7 @@ void decode_table_free(DecodeTable *table)
     if (!table) {
         return;
     }
-    for (unsigned bucket = 0; bucket < BUCKETS; bucket++) {
-        g_ptr_array_unref(table->buckets[bucket]);
-    }
+    g_array_unref(table->keys);
     g_array_unref(table->entries);
     g_free(table);
 }
@@ -138,7 +150,8 @@ static bool registers_distinct(const Pattern *pattern, uint32_t word)
     return true;
 }
 
-static bool entry_matches(const DecodeEntry *entry, uint32_t word)
+/* What mask and match do not say. */
+static bool entry_admits(const DecodeEntry *entry, uint32_t word)
 {
     return pattern_matches(&entry->pattern, word) &&
            (!(entry->row->flags & INSN_DISTINCT) ||
@@ -147,13 +160,14 @@ static bool entry_matches(const DecodeEntry *entry, uint32_t word)
 
 static const DecodeEntry *find_entry(const DecodeTable *table, uint32_t word)
 {
-    const GPtrArray *bucket = table->buckets[bucket_of(word)];
+    const DecodeKey *keys = &g_array_index(table->keys, DecodeKey, 0);
+    unsigned bucket = bucket_of(word);
 
-    for (unsigned i = 0; i < bucket->len; i++) {
-        const DecodeEntry *entry = g_ptr_array_index(bucket, i);
-
-        if (entry_matches(entry, word)) {
-            return entry;
+    for (unsigned i = table->first[bucket]; i < table->first[bucket + 1];
+         i++) {
+        if ((word & keys[i].mask) == keys[i].match &&
+            entry_admits(keys[i].entry, word)) {
+            return keys[i].entry;
         }
     }
     return NULL;
