@@ -17,7 +17,7 @@ void tlb_refresh_write(Vcpu *v, const CPUTLBEntryFull *full)
     CPUTLBEntry *fast = &table->fast[slot];
 
     if (full == &table->full[slot] && full->valid) {
-        fast->addr_write = tlb_write_tag(table, full);
+        fast->addr_write = tlb_write_tag(table, slot);
     }
 }
 

@@ -35,13 +35,15 @@ static inline vaddr tlb_no_tag(vaddr page)
     return page ^ GUEST_PAGE_SIZE;
 }
 
-static inline vaddr tlb_write_tag(TlbTable *table, const CPUTLBEntryFull *full)
+static inline vaddr tlb_write_tag(TlbTable *table, unsigned slot)
 {
+    const CPUTLBEntryFull *full = &table->full[slot];
+
     if (!(tlb_direct_perms(full) & MMU_W) ||
         !tlb_page_is_dirty(full->block, full->block_offset)) {
         return tlb_no_tag(full->page);
     }
-    tlb_table_note_written(table, full);
+    tlb_table_note_written(table, slot);
     return full->page;
 }
 
@@ -58,7 +60,7 @@ void tlb_set_slot(TlbTable *table, unsigned slot)
     fast->addr_code = perms & MMU_X ? full->page : none;
     fast->addend = (uintptr_t)full->host - full->page;
     tlb_table_note_used(table, slot, full);
-    fast->addr_write = tlb_write_tag(table, full);
+    fast->addr_write = tlb_write_tag(table, slot);
 }
 
 #endif

@@ -193,7 +193,6 @@ void tlb_table_clear(TlbTable *table)
     if (table->any) {
         sweep_blocks(table, &(Sweep) { .end = TLB_BLOCKS,
                                        .keep = keep_none });
-        memset(table->written, 0, sizeof(table->written));
         table->large = no_large;
         table->any = false;
         table->all_global = true;
@@ -247,34 +246,60 @@ void tlb_table_flush_page(TlbTable *table, vaddr addr, bool keep_global)
 
 /* --- write tags ---------------------------------------------------------- */
 
-static bool protect_slot(TlbTable *table, unsigned slot, const Sweep *sweep)
+static bool has_write_tag(const TlbTable *table, unsigned slot)
 {
     const CPUTLBEntryFull *full = &table->full[slot];
-    CPUTLBEntry *fast = &table->fast[slot];
 
-    if (fast->addr_write != full->page) {
-        return true;
-    }
-    if (full->host == sweep->host) {
-        fast->addr_write = tlb_empty_tag(slot);
+    return full->valid && table->fast[slot].addr_write == full->page;
+}
+
+void tlb_table_add_writer(TlbTable *table, uint32_t *writer, unsigned slot)
+{
+    unsigned named = *writer - 1;
+
+    if (*writer == 0 ||
+        (*writer != TLB_MANY_WRITERS &&
+         !(has_write_tag(table, named) &&
+           tlb_table_writer(table, table->full[named].host) == writer))) {
+        *writer = slot + 1;
     } else {
-        tlb_table_note_written(table, full);
+        *writer = TLB_MANY_WRITERS;
+    }
+}
+
+static void protect_slot(TlbTable *table, unsigned slot, const uint8_t *host)
+{
+    if (has_write_tag(table, slot) && table->full[slot].host == host) {
+        table->fast[slot].addr_write = tlb_empty_tag(slot);
+    }
+}
+
+/* Its page shares the answer: one that is no longer known, so it is noted. */
+static bool protect_and_note(TlbTable *table, unsigned slot,
+                             const Sweep *sweep)
+{
+    protect_slot(table, slot, sweep->host);
+    if (has_write_tag(table, slot)) {
+        tlb_table_note_written(table, slot);
     }
     return true;
 }
 
-/* It looks at every entry, so it also finds out what the filter lost. */
+/* Most often one slot has the page, or none. */
 void tlb_table_protect(TlbTable *table, const RAMBlock *block,
                        uint64_t offset)
 {
     const uint8_t *host = block->host + offset;
+    uint32_t *writer = tlb_table_writer(table, host);
 
-    if (!filter_has(table->written, (uintptr_t)host >> GUEST_PAGE_BITS)) {
-        return;
+    if (*writer == TLB_MANY_WRITERS) {
+        *writer = 0;
+        sweep_blocks(table, &(Sweep) { .end = TLB_BLOCKS,
+                                       .keep = protect_and_note,
+                                       .host = host });
+    } else if (*writer > 0) {
+        protect_slot(table, *writer - 1, host);
     }
-    memset(table->written, 0, sizeof(table->written));
-    sweep_blocks(table, &(Sweep) { .end = TLB_BLOCKS, .keep = protect_slot,
-                                   .host = host });
 }
 
 /*

@@ -3,16 +3,17 @@
  *
  * For the files of the soft TLB only; everybody else uses exec/tlb.h.
  *
- * Beside the entries a table remembers three sets that make flushes cheap:
- * which slots were filled, which physical pages got a write tag, and which
- * pages were fetched from. The last two are filters: a bit per hash value,
- * never missing a member, now and then claiming one too many.
+ * Beside the entries a table remembers what makes flushes cheap: which slots
+ * were filled, which slot has the write tag of a page of RAM, and which pages
+ * were fetched from. The last is a filter: a bit per hash value, never missing
+ * a member, now and then claiming one too many.
  */
 #ifndef EXEC_TLB_TABLE_H
 #define EXEC_TLB_TABLE_H
 
 #include "exec/tlb.h"
 
+#define TLB_MANY_WRITERS UINT32_MAX
 #define TLB_FILTER_BITS 12
 #define TLB_FILTER_WORDS ((1 << TLB_FILTER_BITS) / 64)
 
@@ -48,7 +49,7 @@ typedef struct TlbTable {
     CPUTLBEntryFull full[TLB_SIZE];
     uint8_t used[TLB_GROUPS];           /* 1: filled since the flush */
     uint8_t used_blocks[TLB_BLOCKS];    /* 1: one of them is not 0 */
-    uint64_t written[TLB_FILTER_WORDS]; /* by page of the host */
+    uint32_t writers[TLB_SIZE];         /* see tlb_table_writer() */
     TlbLarge large;
     bool any;                   /* there may be entries */
     bool all_global;            /* none is of one address space alone */
@@ -95,11 +96,29 @@ static inline void tlb_filter_add(uint64_t *filter, uint64_t page_number)
     filter[page_number / 64 % TLB_FILTER_WORDS] |= 1ull << page_number % 64;
 }
 
-/** tlb_table_note_written: the slot of @full gets a write tag */
-static inline void tlb_table_note_written(TlbTable *table,
-                                          const CPUTLBEntryFull *full)
+/*
+ * tlb_table_writer: which slots have write tags for a page of the host, and
+ * for those it shares the answer with. 0: none has; TLB_MANY_WRITERS: any may;
+ * else the one before this number may. Slots come and go without notice, so
+ * whoever is named is looked at. Pages that are less than 256 MiB apart share
+ * nothing, and what is further apart rarely has write tags at once.
+ */
+static inline uint32_t *tlb_table_writer(TlbTable *table, const uint8_t *host)
 {
-    tlb_filter_add(table->written, (uintptr_t)full->host >> GUEST_PAGE_BITS);
+    return &table->writers[(uintptr_t)host / GUEST_PAGE_SIZE % TLB_SIZE];
+}
+
+/** tlb_table_add_writer: @slot besides the one that @writer names */
+void tlb_table_add_writer(TlbTable *table, uint32_t *writer, unsigned slot);
+
+/** tlb_table_note_written: @slot gets a write tag */
+static inline void tlb_table_note_written(TlbTable *table, unsigned slot)
+{
+    uint32_t *writer = tlb_table_writer(table, table->full[slot].host);
+
+    if (*writer != slot + 1) {
+        tlb_table_add_writer(table, writer, slot);
+    }
 }
 
 /** tlb_table_note_large: @page is a piece of a large mapping */
