@@ -29,11 +29,14 @@ struct TbCache {
     Jit *jit;                   /* (nullable) whose units the blocks have */
 };
 
+/* Blocks that are close to each other share lines of the host's cache. */
 static inline unsigned tb_hash(hwaddr phys_pc, uint32_t flags)
 {
-    uint64_t x = (phys_pc >> 1) * 0x9e3779b97f4a7c15ull + flags;
+    uint64_t page = phys_pc >> GUEST_PAGE_BITS;
+    uint64_t x = page * 0x9e3779b97f4a7c15ull + flags * 0xd6e8feb86659fd93ull;
 
-    return (unsigned)(x >> (64 - TB_HASH_BITS));
+    return (unsigned)(x >> (64 - TB_HASH_BITS) ^
+                      (phys_pc & ~GUEST_PAGE_MASK) >> 3);
 }
 
 #endif
