@@ -165,15 +165,18 @@ static unsigned straight_run(Scan *scan)
 /* The instruction of the first @n at @offset; @n when there is none. */
 static unsigned index_at(const Scan *scan, unsigned n, int64_t offset)
 {
-    unsigned i = 0;
+    unsigned low = 0, high = n;
 
-    if (offset < scan->insns[0].page_offset) {
-        return n;
+    while (low < high) {
+        unsigned middle = (low + high) / 2;
+
+        if (scan->insns[middle].page_offset < offset) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
     }
-    while (i < n && scan->insns[i].page_offset != offset) {
-        i++;
-    }
-    return i;
+    return low < n && scan->insns[low].page_offset == offset ? low : n;
 }
 
 /*
@@ -201,31 +204,44 @@ static bool take_up_to(Scan *scan, unsigned end)
     return scan->next >= end;
 }
 
-static void reach(const Scan *scan, bool *reached, int64_t offset)
+/* Note where a jump leads. Returns: whether to look there again. */
+static bool reach(const Scan *scan, bool *reached, const IrInsn *insn)
 {
-    unsigned i = index_at(scan, scan->n, offset);
+    unsigned i = index_at(scan, scan->n, jump_target(insn));
+    bool is_news = i < scan->n && !reached[i];
 
-    if (i < scan->n) {
+    if (is_news) {
         reached[i] = true;
     }
+    return is_news && insn->insn.imm < 0;
 }
 
-/* Does a way forward lead from @head to the last instruction? */
+/* All ways forward from what is reached. Returns: whether one went back. */
+static bool reach_on(const Scan *scan, bool *reached)
+{
+    bool went_back = false;
+
+    for (unsigned i = 0; i < scan->n - 1; i++) {
+        const IrInsn *insn = &scan->insns[i];
+
+        if (reached[i]) {
+            reached[i + 1] |= !is_terminator(&insn->insn);
+            went_back |= is_direct(&insn->insn) && reach(scan, reached, insn);
+        }
+    }
+    return went_back;
+}
+
+/*
+ * Does a way lead from @head to the last instruction, which jumps there? It
+ * may go back to the head of another loop on the way.
+ */
 static bool is_loop(const Scan *scan, unsigned head)
 {
     bool reached[IR_MAX_INSNS + 1] = { false };
 
     reached[head] = true;
-    for (unsigned i = head; i < scan->n - 1; i++) {
-        const IrInsn *insn = &scan->insns[i];
-
-        if (!reached[i]) {
-            continue;
-        }
-        reached[i + 1] |= !is_terminator(&insn->insn);
-        if (is_direct(&insn->insn) && insn->insn.imm > 0) {
-            reach(scan, reached, jump_target(insn));
-        }
+    while (reach_on(scan, reached)) {
     }
     return reached[scan->n - 1];
 }

@@ -179,6 +179,21 @@ START_TEST(test_loop_of_compressed_branches_is_found)
 }
 END_TEST
 
+/* The way from 4 to 102 leads back to the head of the other loop. */
+START_TEST(test_loop_may_go_through_the_head_of_another)
+{
+    setup();
+    page[1] = BEQ(A0, X0, 4 * 99);      /* to 100 */
+    page[5] = BNE(A1, X0, -20);         /* to 0 */
+    page[6] = RET;
+    page[102] = JAL(X0, -4 * 98);       /* to 4 */
+    ck_assert_uint_eq(choose(0), 103);
+    page[5] = NOP;
+    ck_assert_uint_eq(choose(0), 7);
+    teardown();
+}
+END_TEST
+
 START_TEST(test_illegal_code_on_the_way_ends_the_search)
 {
     setup();
@@ -213,5 +228,6 @@ UNIT_MAIN("jit_region",
           UNIT_TEST(test_unlikely_code_that_jumps_back_is_no_loop),
           UNIT_TEST(test_loop_may_go_through_unlikely_code),
           UNIT_TEST(test_loop_of_compressed_branches_is_found),
+          UNIT_TEST(test_loop_may_go_through_the_head_of_another),
           UNIT_TEST(test_illegal_code_on_the_way_ends_the_search),
           UNIT_TEST(test_loop_longer_than_a_unit_is_not_taken))
