@@ -21,6 +21,7 @@
 
 #define JIT_PAGE_WORDS (GUEST_PAGE_SIZE / 2 / 64)
 #define JIT_CODE_BYTES (192u << 20)
+#define JIT_MAX_RUN 128         /* instructions of a unit, loops aside */
 
 /* A jump of one unit that may go straight to another. */
 typedef struct JitLink {

@@ -145,7 +145,7 @@ static bool ends_run(const Scan *scan, const Insn *insn)
 {
     return insn->op == OP_COUNT || is_call(insn) ||
            (is_terminator(insn) && scan->target < scan->next) ||
-           scan->n >= TB_MAX_INSNS || jit_starts_has(scan->starts, scan->next);
+           scan->n >= JIT_MAX_RUN || jit_starts_has(scan->starts, scan->next);
 }
 
 /* The run without regard to loops: number of instructions. */

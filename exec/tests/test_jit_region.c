@@ -88,6 +88,15 @@ START_TEST(test_run_ends_where_a_unit_starts)
 }
 END_TEST
 
+START_TEST(test_run_is_longer_than_a_block)
+{
+    setup();
+    page[TB_MAX_INSNS + 9] = RET;
+    ck_assert_uint_eq(choose(0), TB_MAX_INSNS + 10);
+    teardown();
+}
+END_TEST
+
 START_TEST(test_last_instruction_of_a_page_may_end_a_run)
 {
     setup();
@@ -212,7 +221,7 @@ START_TEST(test_loop_longer_than_a_unit_is_not_taken)
     setup();
     page[5] = BEQ(A0, X0, 4 * 300);
     page[310] = BNE(A0, X0, -4 * 310);
-    ck_assert_uint_eq(choose(0), TB_MAX_INSNS);
+    ck_assert_uint_eq(choose(0), JIT_MAX_RUN);
     teardown();
 }
 END_TEST
@@ -222,6 +231,7 @@ UNIT_MAIN("jit_region",
           UNIT_TEST(test_run_goes_on_behind_a_jump_that_is_jumped_over),
           UNIT_TEST(test_run_ends_at_a_call_that_is_jumped_over),
           UNIT_TEST(test_run_ends_where_a_unit_starts),
+          UNIT_TEST(test_run_is_longer_than_a_block),
           UNIT_TEST(test_last_instruction_of_a_page_may_end_a_run),
           UNIT_TEST(test_loop_is_whole_in_spite_of_units_and_calls_in_it),
           UNIT_TEST(test_loop_that_always_calls_is_none),
