@@ -70,6 +70,7 @@ EVAL(mul, a, b, c, a * b)
 EVAL_32(mul, a, b, a * b)
 EVAL(mulsh, a, b, c, (__int128)(int64_t)a * (int64_t)b >> 64)
 EVAL(muluh, a, b, c, (unsigned __int128)a * b >> 64)
+EVAL(muluwh, a, b, c, (unsigned __int128)a * (uint32_t)b >> 64)
 EVAL(mulsuh, a, b, c, (__int128)(int64_t)a * b >> 64)
 
 /* the only overflow, -2^63 / -1, is -a */
@@ -125,7 +126,8 @@ static EvalFn *const functions[IR_OPCODE_COUNT][2] = {
     ONE(mov), PAIR(add), PAIR(sub), ONE(and), ONE(or), ONE(xor),
     ONE(andc), ONE(orc), ONE(eqv), PAIR(shl), PAIR(shr), PAIR(sar),
     PAIR(rotl), PAIR(rotr), PAIR(mul), ONE(mulsh), ONE(muluh),
-    ONE(mulsuh), PAIR(div), PAIR(divu), PAIR(rem), PAIR(remu),
+    ONE(muluwh), ONE(mulsuh), PAIR(div), PAIR(divu), PAIR(rem),
+    PAIR(remu),
     ONE(ext8s), ONE(ext16s), ONE(ext32s), ONE(ext8u), ONE(ext16u),
     ONE(ext32u), PAIR(clz), PAIR(ctz), PAIR(ctpop), ONE(bswap),
     ONE(orc_b), ONE(smin), ONE(smax), ONE(umin), ONE(umax), ONE(select),

@@ -1,8 +1,7 @@
 /*
  * divide_number.c: division by a number is multiplication by its inverse
  *
- *     divu_i32 x15, x13, $0xa       ext32u t0, x13
- *                              ->   muluh x15, $0x199999999999999a, t0
+ *     divu_i32 x15, x13, $0xa  ->  muluwh x15, $0x199999999999999a, x13
  *
  * x / d = x * (2^k / d) / 2^k, and with enough bits of 2^k / d, rounded up,
  * the error never reaches the next integer. How many are enough: Granlund and
@@ -54,9 +53,7 @@ static unsigned log2_up(uint64_t d)
 /* 2^64 / d, rounded up, is off by less than 2^32 / d: enough for 32 bits. */
 static IrRef unsigned_32(Sequence *q, IrRef x, uint64_t d)
 {
-    IrRef wide = put(q, IR_ext32u, x, IR_NONE);
-
-    return put(q, IR_muluh, ir_const(q->s, UINT64_MAX / d + 1), wide);
+    return put(q, IR_muluwh, ir_const(q->s, UINT64_MAX / d + 1), x);
 }
 
 /*

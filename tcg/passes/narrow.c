@@ -34,6 +34,7 @@ typedef enum Reads {
                                  * is read */
     READS_BY_TYPE,              /* IR_I32: none */
     READS_ARITHMETIC,           /* IR_I32: none; else as READS_AS_READ */
+    READS_FIRST,                /* that of a */
     READS_SHIFT_LEFT,           /* likewise, but of a count never */
     READS_SHIFT_RIGHT,          /* the value's if IR_I64; of a count never */
     READS_CHOICE,               /* select: b, c as READS_AS_READ */
@@ -50,6 +51,7 @@ static const uint8_t reads[IR_OPCODE_COUNT] = {
     [IR_xor] = READS_AS_READ, [IR_andc] = READS_AS_READ,
     [IR_orc] = READS_AS_READ, [IR_eqv] = READS_AS_READ,
     [IR_shadd] = READS_AS_READ,
+    [IR_muluwh] = READS_FIRST,
     [IR_div] = READS_BY_TYPE, [IR_divu] = READS_BY_TYPE,
     [IR_rem] = READS_BY_TYPE, [IR_remu] = READS_BY_TYPE,
     [IR_clz] = READS_BY_TYPE, [IR_ctz] = READS_BY_TYPE,
@@ -100,6 +102,8 @@ static unsigned operands_read(const IrOp *op, bool result)
         return is_32_bits(op) ? 0 : 7;
     case READS_ARITHMETIC:
         return result && !is_32_bits(op) ? 7 : 0;
+    case READS_FIRST:
+        return 1;
     case READS_SHIFT_LEFT:
         return result && !is_32_bits(op) ? 1 : 0;
     case READS_SHIFT_RIGHT:

@@ -32,6 +32,7 @@ static void build_binary(TCGContext *s)
     tcg_gen_eqv(s, X1, X2, X3);
     tcg_gen_mulsh(s, X1, X2, X3);
     tcg_gen_muluh(s, X1, X2, X3);
+    tcg_gen_muluwh(s, X1, X2, X3);
     tcg_gen_mulsuh(s, X1, X2, X3);
     tcg_gen_smin(s, X1, X2, X3);
     tcg_gen_smax(s, X1, X2, X3);
@@ -175,8 +176,8 @@ static const struct {
     { build_binary,
       "and x1, x2, x3\nor x1, x2, x3\nxor x1, x2, x3\nandc x1, x2, x3\n"
       "orc x1, x2, x3\neqv x1, x2, x3\nmulsh x1, x2, x3\n"
-      "muluh x1, x2, x3\nmulsuh x1, x2, x3\nsmin x1, x2, x3\n"
-      "smax x1, x2, x3\numin x1, x2, x3\numax x1, x2, x3\n"
+      "muluh x1, x2, x3\nmuluwh x1, x2, x3\nmulsuh x1, x2, x3\n"
+      "smin x1, x2, x3\nsmax x1, x2, x3\numin x1, x2, x3\numax x1, x2, x3\n"
       "select x1, x2, x3, x1\nshadd x1, x2, x3, $3\n" },
     { build_typed,
       "add_i64 x1, x2, x3\nadd_i32 x1, x2, x3\nsub_i64 x1, x2, x3\n"

@@ -67,6 +67,8 @@ static const struct {
     { "mulsh x1, x2, x3", MIN64, 2, 0, M1 },
     { "muluh x1, x2, x3", M1, M1, 0, 0xfffffffffffffffe },
     { "muluh x1, x2, x3", MIN64, 2, 0, 1 },
+    { "muluwh x1, x2, x3", M1, M1, 0, 0xfffffffe },
+    { "muluwh x1, x2, x3", MIN64, DIRT | 2, 0, 1 },
     { "mulsuh x1, x2, x3", M1, M1, 0, M1 },
     { "mulsuh x1, x2, x3", M1, 1, 0, M1 },
     { "mulsuh x1, x2, x3", 2, MIN64, 0, 1 },

@@ -78,6 +78,22 @@ void emit_mulh(Emit *e, const IrOp *op)
     emit_store(e, op->dst, X86_RDX);
 }
 
+/* Moving 32 bits clears the upper half. */
+void emit_muluwh(Emit *e, const IrOp *op)
+{
+    IrRef a = op->arg[0];
+
+    if (ir_is_const(a)) {
+        emit_op(e, X86_MOV | X86_W32, X86_RDX, op->arg[1]);
+        emit_load(e, X86_RAX, a);
+        x86_r(&e->as, X86_MUL | X86_W64, X86_RDX);
+    } else {
+        emit_op(e, X86_MOV | X86_W32, X86_RAX, op->arg[1]);
+        mul_wide(e, X86_MUL, a);
+    }
+    emit_store(e, op->dst, X86_RDX);
+}
+
 /* As a signed number a is 2^64 less when its top bit is set. */
 void emit_mulsuh(Emit *e, const IrOp *op)
 {

@@ -16,7 +16,7 @@ EmitFn emit_orc, emit_eqv, emit_shadd;
 EmitFn emit_shift, emit_rotate;
 
 /* emit_mul.c, emit_div.c */
-EmitFn emit_mul, emit_mulh, emit_mulsuh, emit_div;
+EmitFn emit_mul, emit_mulh, emit_muluwh, emit_mulsuh, emit_div;
 
 /* emit_bits.c */
 EmitFn emit_ext, emit_clz, emit_ctz, emit_ctpop, emit_bswap, emit_orc_b;

@@ -30,6 +30,7 @@ const EmitRow emit_rows[IR_OPCODE_COUNT] = {
     [IR_mul] = { emit_mul },
     [IR_mulsh] = { emit_mulh, RDX | TAKES_CONST },
     [IR_muluh] = { emit_mulh, RDX | TAKES_CONST },
+    [IR_muluwh] = { emit_muluwh, RDX | TAKES_CONST },
     [IR_mulsuh] = { emit_mulsuh, RDX },
     [IR_div] = { emit_div, BOTH },
     [IR_divu] = { emit_div, BOTH },

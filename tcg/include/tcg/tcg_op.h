@@ -71,6 +71,7 @@ void tcg_gen_orc(TCGContext *s, IrRef dst, IrRef a, IrRef b);
 void tcg_gen_eqv(TCGContext *s, IrRef dst, IrRef a, IrRef b);
 void tcg_gen_mulsh(TCGContext *s, IrRef dst, IrRef a, IrRef b);
 void tcg_gen_muluh(TCGContext *s, IrRef dst, IrRef a, IrRef b);
+void tcg_gen_muluwh(TCGContext *s, IrRef dst, IrRef a, IrRef b);
 void tcg_gen_mulsuh(TCGContext *s, IrRef dst, IrRef a, IrRef b);
 void tcg_gen_smin(TCGContext *s, IrRef dst, IrRef a, IrRef b);
 void tcg_gen_smax(TCGContext *s, IrRef dst, IrRef a, IrRef b);

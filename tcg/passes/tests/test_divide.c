@@ -17,11 +17,11 @@ static const PassText couples[] = {
 
 static const PassText numbers[] = {
     { "divu_i32 x15, x13, $0xa\n",
-      "ext32u t0, x13\nmuluh x15, $0x199999999999999a, t0\n" },
+      "muluwh x15, $0x199999999999999a, x13\n" },
     { "remu_i32 x13, x13, $0xa\ndivu_i32 x13, x13, $0x7\n",
-      "ext32u t0, x13\nmuluh t1, $0x199999999999999a, t0\n"
-      "mul_i64 t2, t1, $0xa\nsub_i32 x13, x13, t2\n"
-      "ext32u t4, x13\nmuluh x13, $0x2492492492492493, t4\n" },
+      "muluwh t0, $0x199999999999999a, x13\n"
+      "mul_i64 t1, t0, $0xa\nsub_i32 x13, x13, t1\n"
+      "muluwh x13, $0x2492492492492493, x13\n" },
     { "divu_i64 x15, x13, $0xa\n",
       "muluh t0, $0xcccccccccccccccd, x13\nshr_i64 x15, t0, $0x3\n" },
     /* 65 bits */
@@ -38,7 +38,7 @@ static const PassText numbers[] = {
       "sub_i64 x15, t2, t3\n" },
     /* one multiplication for both */
     { "remu_i32 x15, x13, $0xa\ndivu_i32 x13, x13, $0xa\n",
-      "ext32u t2, x13\nmuluh t0, $0x199999999999999a, t2\n"
+      "muluwh t0, $0x199999999999999a, x13\n"
       "mul_i32 t1, t0, $0xa\nsub_i32 x15, x13, t1\nmov x13, t0\n" },
 };
 

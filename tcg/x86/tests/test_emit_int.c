@@ -150,7 +150,7 @@ static const uint8_t typed[] = {
 static const uint8_t typed_unary[] = { IR_clz, IR_ctz, IR_ctpop };
 static const uint8_t binary[] = {
     IR_and, IR_or, IR_xor, IR_andc, IR_orc, IR_eqv, IR_mulsh, IR_muluh,
-    IR_mulsuh, IR_smin, IR_smax, IR_umin, IR_umax,
+    IR_muluwh, IR_mulsuh, IR_smin, IR_smax, IR_umin, IR_umax,
 };
 static const uint8_t unary[] = {
     IR_mov, IR_ext8s, IR_ext16s, IR_ext32s, IR_ext8u, IR_ext16u, IR_ext32u,
