@@ -14,6 +14,8 @@ typedef struct Life {
     bool is_float;
     bool is_used;               /* else all is unknown */
     bool shuns_rdx;             /* operand of an operation that needs rdx */
+    bool is_pointer;            /* accesses add it to an address */
+    bool is_long;               /* from before a loop to its end */
 } Life;
 
 /* A loop, or what a branch back makes one of. */

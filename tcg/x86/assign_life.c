@@ -16,9 +16,17 @@ typedef enum OpKind {
     KIND_LABEL = 1 << 2,
     KIND_BRANCH = 1 << 3,       /* to label imm */
     KIND_GUARD = 1 << 4,        /* to label arg[2], which is no operand */
+    KIND_ACCESS = 1 << 5,       /* arg[0] is what a guard made */
 } OpKind;
 
 #define NEVER 0xffff
+
+static bool is_access(IrOpcode opc)
+{
+    return opc == IR_gld || opc == IR_gldx || opc == IR_gst ||
+           opc == IR_gstx || opc == IR_gfld || opc == IR_gfldx ||
+           opc == IR_gfst || opc == IR_gfstx;
+}
 
 static uint8_t kind_of(IrOpcode opc)
 {
@@ -29,6 +37,7 @@ static uint8_t kind_of(IrOpcode opc)
          | (rdx ? KIND_NEEDS_RDX : 0)
          | (opc == IR_label ? KIND_LABEL : 0)
          | (opc == IR_guard ? KIND_GUARD : 0)
+         | (is_access(opc) ? KIND_ACCESS : 0)
          | (ir_op_flags(opc) & IR_BRANCHES ? KIND_BRANCH : 0);
 }
 
@@ -51,6 +60,13 @@ static void note_use(struct Assign *t, IrRef ref, unsigned at, uint8_t kind)
 
         life->last = at;
         life->shuns_rdx |= kind & KIND_NEEDS_RDX;
+    }
+}
+
+static void note_pointer(struct Assign *t, IrRef ref)
+{
+    if (ir_ref_kind(ref) == IR_REF_TEMP) {
+        t->life[ref - IR_TEMP_FIRST].is_pointer = true;
     }
 }
 
@@ -91,6 +107,9 @@ static void note_op(struct Assign *t, const IrOp *op, unsigned at)
         note_use(t, op->arg[2], at, kind);
     }
     note_definition(t, op, at);
+    if (kind & KIND_ACCESS) {
+        note_pointer(t, op->arg[0]);
+    }
     if (kind & KIND_LABEL) {
         t->label_at[op->imm] = at;
     } else if (kind & KIND_BRANCH) {
@@ -120,8 +139,9 @@ static void stretch_over_loops(struct Assign *t, const TCGContext *s)
             Life *life = &t->life[j];
 
             if (life->is_used && life->first < loop.first
-                && life->last > loop.first && life->last < loop.last) {
-                life->last = loop.last;
+                && life->last > loop.first) {
+                life->last = MAX(life->last, loop.last);
+                life->is_long = true;
             }
         }
     }

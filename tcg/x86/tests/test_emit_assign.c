@@ -52,10 +52,19 @@ static const struct {
     { NULL, "mov t0, x10\nld t1, x2, $0, leuq\n",
       "mov t0:unused, x10:rbx\nld t1:unused, x2:r13, $0, leuq\n" },
     /* alive to the end of the loop, so not in rcx, which the load has */
+    { NULL, "guard t0, x10, $0x8, $0, read_indexed, L1\nL0:\n"
+      "gldx x11, t0, x10, $0, leuq\nld x12, x2, $0, leuq\nretire $2\n"
+      "poll $0\nbrcond_i64 ne, x11, x12, L0\nL1:\n",
+      "guard t0:rdx, x10:rbx, $0x8, $0, read_indexed, L1\nL0:\n"
+      "gldx x11:rsi, t0:rdx, x10:rbx, $0, leuq\n"
+      "ld x12:rdi, x2:r13, $0, leuq\nretire $2\npoll $0\n"
+      "brcond_i64 ne, x11:rsi, x12:rdi, L0\nL1:\n" },
+    /* and in memory if it does not point there */
     { NULL, "mov t0, x10\nL0:\nadd_i64 x11, x11, t0\n"
       "ld x12, x2, $0, leuq\nretire $2\npoll $0\n"
       "brcond_i64 ne, x11, x12, L0\n",
-      "mov t0:rdx, x10:rbx\nL0:\nadd_i64 x11:rsi, x11:rsi, t0:rdx\n"
+      "mov t0:[rsp + 0x90], x10:rbx\nL0:\n"
+      "add_i64 x11:rsi, x11:rsi, t0:[rsp + 0x90]\n"
       "ld x12:rdi, x2:r13, $0, leuq\nretire $2\npoll $0\n"
       "brcond_i64 ne, x11:rsi, x12:rdi, L0\n" },
     /* a value for an f register */
