@@ -10,6 +10,7 @@ enum {
     ADDRESS = A5,               /* computed */
     MOVING = 16, BY,            /* moves by BY */
     DATA = 18,                  /* x18 to x21 */
+    DIVISOR = 22,               /* stays, mostly */
     COUNTER = 24,               /* x24: outer loop, x25: inner */
     COUNT = 26,                 /* x26: of the inner loop's iterations */
 };
@@ -149,6 +150,32 @@ static void part_compute(LoopMaker *m)
     }
 }
 
+/* The divisor changes in few programs. */
+static void part_divide(LoopMaker *m)
+{
+    unsigned a = data(m), d = data(m);
+
+    switch (pick(m, 8)) {
+    case 0:
+        put(m, DIVW(d, a, DIVISOR));
+        break;
+    case 1:
+        put(m, REMU(d, a, DIVISOR));
+        break;
+    case 2:
+        put(m, ADDI(DIVISOR, DIVISOR, 1));
+        break;
+    case 3:
+    case 4:
+    case 5:
+        put(m, REMUW(d, a, DIVISOR));
+        break;
+    default:
+        put(m, DIVUW(d, a, DIVISOR));
+        break;
+    }
+}
+
 /* --- control -------------------------------------------------------------- */
 
 static void patch_branch(LoopMaker *m, unsigned at)
@@ -217,6 +244,7 @@ static void part_loop(LoopMaker *m)
 static void (*const parts[])(LoopMaker *m) = {
     part_access, part_access, part_access, part_step, part_step, part_table,
     part_table, part_moving, part_array, part_compute, part_compute,
+    part_divide,
     part_way_out, part_skip, part_skip, part_loop, part_loop,
 };
 
@@ -252,6 +280,10 @@ void loop_maker_registers(LoopMaker *m, Hart *h)
 {
     static const int32_t strides[] = { 1, 2, 3, 8, 24, 100, 128, 1000, 1024,
                                        2000, 4096, 0, -1, -8, -100 };
+    static const uint64_t divisors[] = {
+        0, 1, 2, 3, 7, 10, 1000, 4096, 0x7fffffff, 0x80000000, 0xfffffffe,
+        UINT32_MAX, UINT64_MAX, 1ull << 32, 0x500000001, 0x50000000a,
+    };
     static const uint8_t bases[] = { A0, A1, A2, TABLE, ARRAY, MOVING };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(bases); i++) {
@@ -268,6 +300,7 @@ void loop_maker_registers(LoopMaker *m, Hart *h)
     h->gpr[ADDRESS] = pick(m, 2) ? address(m) : pick(m, 64);
     h->gpr[STRIDE] = strides[pick(m, G_N_ELEMENTS(strides))];
     h->gpr[BY] = strides[pick(m, G_N_ELEMENTS(strides))];
+    h->gpr[DIVISOR] = divisors[pick(m, G_N_ELEMENTS(divisors))];
     h->gpr[COUNTER] = 1 + pick(m, pick(m, 3) ? 8 : 400);
     h->gpr[COUNT] = 1 + pick(m, pick(m, 3) ? 8 : 200);
 }

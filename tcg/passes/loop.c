@@ -23,7 +23,8 @@
  * add to an address, the pages follow each other in the host's memory, too.
  *
  * Addresses that move by a register are checked at each access, and if the
- * check fails the original loop goes on there (loop_stride.c).
+ * check fails the original loop goes on there (loop_stride.c). Divisions by
+ * what stays the same become products (loop_divide.c).
  *
  * Loops without calls. In one with inner loops, the ends of iterations of
  * these, too, compare the bases that they move, and go on in the original's
@@ -189,15 +190,15 @@ static void choose_bases(Loop *loop)
 }
 
 /*
- * A nest is, for accesses of inner loops: the outer ones alone are few. (Tail
- * calls, too, look like outer loops.)
+ * A nest is, for accesses and divisions of inner loops: the outer ones alone
+ * are few. (Tail calls, too, look like outer loops.)
  */
 static bool has_gain(const Loop *loop)
 {
-    bool gain = loop->n_bases && !loop->is_nest;
+    bool gain = (loop->n_bases || loop->n_divisors) && !loop->is_nest;
 
     for (unsigned i = 0; i < loop_n_ops(loop); i++) {
-        gain |= loop->member[i] && loop->inner[i];
+        gain |= (loop->member[i] || loop->divides[i]) && loop->inner[i];
     }
     return gain;
 }
@@ -210,6 +211,7 @@ static void find_bases(Loop *loop)
         loop_find_strides(loop);
         choose_bases(loop);
     }
+    loop_find_divisors(loop);
 }
 
 /* @head: of a label. (inout) @end: of the operations to look at */

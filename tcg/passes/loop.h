@@ -20,8 +20,9 @@
  *                                         br L1
  *
  * loop.c finds loops and judges, loop_base.c and loop_stride.c find what their
- * accesses depend on, loop_copy.c writes the fast loop, loop_guard.c what
- * leads to it and what keeps it in its pages.
+ * accesses depend on, loop_divide.c finds divisions by what stays the same;
+ * loop_copy.c writes the fast loop, loop_guard.c what leads to it and what
+ * keeps it in its pages.
  */
 #ifndef TCG_LOOP_H
 #define TCG_LOOP_H
@@ -30,6 +31,7 @@
 
 #define LOOP_MAX_OPS 128        /* of a body */
 #define LOOP_MAX_BASES 4
+#define LOOP_MAX_DIVISORS 2
 #define LOOP_MAX_TABLE 4096     /* bytes: lies in two pages at most */
 #define LOOP_MAX_WAYS_OUT 8     /* to the same place of the original loop */
 #define LOOP_MAX_STRIDE 512     /* bytes that an address may move by */
@@ -54,6 +56,12 @@ typedef struct LoopBase {
                                  * only the lowest) */
 } LoopBase;
 
+/* A register that the loop divides by and does not change. */
+typedef struct LoopDivisor {
+    IrRef reg;
+    IrRef inverse;              /* in the copy: 2^64 / reg, rounded up */
+} LoopDivisor;
+
 typedef struct Loop {
     TCGContext *s;
     unsigned head, end;         /* operations: label, last branch back */
@@ -66,6 +74,10 @@ typedef struct Loop {
     uint8_t checks[LOOP_MAX_OPS];   /* by insn_start: number of a base that
                                      * walks + 1, to be checked there */
     unsigned n_checks;
+    LoopDivisor divisors[LOOP_MAX_DIVISORS];
+    unsigned n_divisors;
+    uint8_t divides[LOOP_MAX_OPS];  /* by operation behind the head: number
+                                     * of a division's divisor + 1 */
 } Loop;
 
 static inline const IrOp *loop_op(const Loop *loop, unsigned index)
@@ -110,6 +122,11 @@ bool loop_temps_cross(const Loop *loop, unsigned index);
 
 /** loop_find_strides: find bases that walk among accesses without a base */
 void loop_find_strides(Loop *loop);
+
+/* --- loop_divide.c -------------------------------------------------------- */
+
+/** loop_find_divisors: find divisions by registers that stay the same */
+void loop_find_divisors(Loop *loop);
 
 /* --- loop_copy.c ---------------------------------------------------------- */
 

@@ -42,6 +42,23 @@ IrRef loop_new_temp(LoopCopy *c)
     return IR_TEMP_FIRST + c->s->n_temps++;
 }
 
+IrRef loop_put_value(LoopCopy *c, IrOpcode opc, IrRef a, IrRef b)
+{
+    IrRef dst = loop_new_temp(c);
+
+    loop_put(c, (IrOp) { .opc = opc, .insn = c->insn, .dst = dst,
+                         .arg = { a, b, IR_NONE } });
+    return dst;
+}
+
+void loop_put_brcond(LoopCopy *c, TCGCond cond, IrRef a, IrRef b,
+                     unsigned label)
+{
+    loop_put(c, (IrOp) { .opc = IR_brcond, .insn = c->insn, .dst = IR_NONE,
+                         .attr = IR_COND_ATTR(cond, IR_I64),
+                         .arg = { a, b, IR_NONE }, .imm = (int32_t)label });
+}
+
 /* --- the body ------------------------------------------------------------- */
 
 /* Go @on unless it is taken. A condition's opposite is its neighbour. */
@@ -135,7 +152,11 @@ static void put_plain(LoopCopy *c, IrOp op, unsigned index)
     if (loop->member[index]) {
         index_access(&op, &loop->bases[loop->member[index] - 1]);
     }
-    loop_put(c, op);
+    if (loop->divides[index]) {
+        loop_put_division(c, op, index);
+    } else {
+        loop_put(c, op);
+    }
     if (loop->checks[index]) {
         loop_put_access_check(c, index);
     }
@@ -174,9 +195,11 @@ static bool has_room(const Loop *loop)
     unsigned n = loop_n_ops(loop);
     unsigned per_branch = 2 * LOOP_MAX_BASES + 3;
 
-    return s->n_ops + per_branch * n + 8 * LOOP_MAX_BASES + 4 < IR_MAX_OPS &&
-           s->n_temps + 2 * n + 8 * LOOP_MAX_BASES < IR_MAX_TEMPS &&
-           s->n_consts + 9 * LOOP_MAX_BASES < IR_MAX_CONSTS &&
+    return s->n_ops + per_branch * n + 8 * LOOP_MAX_BASES +
+               4 * LOOP_MAX_DIVISORS + 4 < IR_MAX_OPS &&
+           s->n_temps + 4 * n + 8 * LOOP_MAX_BASES +
+               3 * LOOP_MAX_DIVISORS < IR_MAX_TEMPS &&
+           s->n_consts + 9 * LOOP_MAX_BASES + 2 < IR_MAX_CONSTS &&
            s->n_labels + 2 * n + 3 < IR_MAX_LABELS;
 }
 

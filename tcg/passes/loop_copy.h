@@ -1,4 +1,4 @@
-/* loop_copy.h: what loop_copy.c and loop_guard.c share */
+/* loop_copy.h: what loop_copy.c, loop_guard.c and loop_divide.c share */
 #ifndef TCG_LOOP_COPY_H
 #define TCG_LOOP_COPY_H
 
@@ -31,6 +31,28 @@ void loop_put_place(LoopCopy *c, IrOpcode opc, unsigned insn, unsigned label);
 
 /** loop_new_temp: a temporary of the copy */
 IrRef loop_new_temp(LoopCopy *c);
+
+/** loop_put_value: a new temporary = @opc(@a, @b) */
+IrRef loop_put_value(LoopCopy *c, IrOpcode opc, IrRef a, IrRef b);
+
+/** loop_put_brcond: 64 bits, to @label */
+void loop_put_brcond(LoopCopy *c, TCGCond cond, IrRef a, IrRef b,
+                     unsigned label);
+
+/** loop_head_label: where the original loop begins */
+static inline unsigned loop_head_label(const LoopCopy *c)
+{
+    return (unsigned)c->s->ops[c->loop->head].imm;
+}
+
+/* --- loop_divide.c -------------------------------------------------------- */
+
+/** loop_put_inverses: compute those of the divisors; to the original loop if
+ * one has none */
+void loop_put_inverses(LoopCopy *c);
+
+/** loop_put_division: @op, number @index behind the head, as a product */
+void loop_put_division(LoopCopy *c, IrOp op, unsigned index);
 
 /* --- loop_guard.c --------------------------------------------------------- */
 

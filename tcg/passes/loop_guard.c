@@ -10,34 +10,12 @@
 
 #define PAGE 4096
 
-static void put_brcond(LoopCopy *c, TCGCond cond, IrRef a, IrRef b,
-                       unsigned label)
-{
-    loop_put(c, (IrOp) { .opc = IR_brcond, .insn = c->insn, .dst = IR_NONE,
-                         .attr = IR_COND_ATTR(cond, IR_I64),
-                         .arg = { a, b, IR_NONE }, .imm = (int32_t)label });
-}
-
-static IrRef put_value(LoopCopy *c, IrOpcode opc, IrRef a, IrRef b)
-{
-    IrRef dst = loop_new_temp(c);
-
-    loop_put(c, (IrOp) { .opc = opc, .insn = c->insn, .dst = dst,
-                         .arg = { a, b, IR_NONE } });
-    return dst;
-}
-
 static IrRef put_number(LoopCopy *c, IrOpcode opc, IrRef a, int64_t number)
 {
     if (number == 0) {
         return a;               /* only ever added */
     }
-    return put_value(c, opc, a, ir_const(c->s, (uint64_t)number));
-}
-
-static unsigned head_label(const LoopCopy *c)
-{
-    return (unsigned)c->s->ops[c->loop->head].imm;
+    return loop_put_value(c, opc, a, ir_const(c->s, (uint64_t)number));
 }
 
 /* --- guards --------------------------------------------------------------- */
@@ -53,7 +31,7 @@ static IrRef put_guard(LoopCopy *c, const LoopBase *base, int32_t low,
         .attr = IR_GUARD_INDEXED | (base->store ? IR_GUARD_WRITE : 0),
         .insn = c->insn,
         .dst = pointer,
-        .arg = { base->reg, ir_const(c->s, high - low), head_label(c) },
+        .arg = { base->reg, ir_const(c->s, high - low), loop_head_label(c) },
         .imm = low,
     });
     return pointer;
@@ -65,9 +43,9 @@ static void put_stride_check(LoopCopy *c, const LoopBase *base)
     int64_t most = LOOP_MAX_STRIDE >> base->shift;
 
     if (base->walks && base->stride != IR_NONE) {
-        put_brcond(c, TCG_COND_GTU,
+        loop_put_brcond(c, TCG_COND_GTU,
                    put_number(c, IR_add, base->stride, most),
-                   ir_const(c->s, (uint64_t)most * 2), head_label(c));
+                   ir_const(c->s, (uint64_t)most * 2), loop_head_label(c));
     }
 }
 
@@ -82,7 +60,7 @@ static void put_base_guards(LoopCopy *c, LoopBase *base)
     }
     last = put_guard(c, base, base->high - 1, base->high);
     base->pointer = put_guard(c, base, base->low, base->low + 1);
-    put_brcond(c, TCG_COND_NE, base->pointer, last, head_label(c));
+    loop_put_brcond(c, TCG_COND_NE, base->pointer, last, loop_head_label(c));
 }
 
 /* The values of a base that moves between which its page holds. */
@@ -125,6 +103,7 @@ void loop_put_guards(LoopCopy *c)
     for (unsigned i = 0; i < loop->n_bases; i++) {
         put_stride_check(c, &loop->bases[i]);
     }
+    loop_put_inverses(c);
     for (unsigned i = 0; i < loop->n_bases; i++) {
         put_base_guards(c, &loop->bases[i]);
     }
@@ -153,9 +132,9 @@ static void put_question(LoopCopy *c, Back *back, TCGCond cond, IrRef reg,
                          IrRef limit)
 {
     if (--back->left) {
-        put_brcond(c, cond, reg, limit, back->leave);
+        loop_put_brcond(c, cond, reg, limit, back->leave);
     } else {
-        put_brcond(c, cond ^ 1, reg, limit, back->stay);
+        loop_put_brcond(c, cond ^ 1, reg, limit, back->stay);
         loop_put_place(c, IR_br, c->insn, back->leave);
     }
 }
@@ -223,8 +202,8 @@ void loop_put_access_check(LoopCopy *c, unsigned index)
 
     c->ways_out[c->n_ways_out++] = (LoopWayOut) { index, label };
     c->insn = loop_op(c->loop, index)->insn;
-    put_brcond(c, TCG_COND_GTU,
-               put_value(c, IR_sub, base->reg, base->first),
+    loop_put_brcond(c, TCG_COND_GTU,
+               loop_put_value(c, IR_sub, base->reg, base->first),
                ir_const(c->s, PAGE - (uint64_t)(base->high - base->low)),
                label);
     c->insn = insn;

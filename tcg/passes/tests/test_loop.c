@@ -115,6 +115,31 @@ static const PassText loops[] = {
       "sub_i64 t9, x13, t7\nbrcond_i64 gtu, t9, $0xff8, L5\n"
       "gstx t3, x11, x13, $0, leuq\nretire $4\n"
       "brcond_i64 eq, x14, $0x0, L3\n.insn 0\nbr L2\n" },
+    /* divisions by a register that stays; the one by another does not */
+    { "L0:\npoll $0\nremu_i32 x15, x13, x12\nst x14, x15, $0, ub\n"
+      "add_i64 x14, x14, $0x1\ndivu_i32 x13, x13, x12\n"
+      "divu_i32 x16, x12, x13\nretire $5\nbrcond_i64 ne, x13, $0x0, L0\n",
+      "L0:\npoll $0\nremu_i32 x15, x13, x12\nst x14, x15, $0, ub\n"
+      "add_i64 x14, x14, $0x1\ndivu_i32 x13, x13, x12\n"
+      "divu_i32 x16, x12, x13\nretire $5\nbrcond_i64 ne, x13, $0x0, L1\n"
+      "L3:\nexit_tb $0, next\nL1:\npoll $0\next32u t0, x12\n"
+      "brcond_i64 leu, t0, $0x1, L0\n"
+      "divu_i64 t1, $0xffffffffffffffff, t0\nadd_i64 t2, t1, $0x1\n"
+      "guard t3, x14, $0x1, $0, write_indexed, L0\nor t4, x14, $0xfff\n"
+      "L2:\nmuluwh t5, t2, x13\nmul_i64 t6, t5, x12\n"
+      "sub_i32 x15, x13, t6\ngstx t3, x15, x14, $0, ub\n"
+      "add_i64 x14, x14, $0x1\nmuluwh x13, t2, x13\n"
+      "divu_i32 x16, x12, x13\nretire $5\nbrcond_i64 eq, x13, $0x0, L3\n"
+      "brcond_i64 le, x14, t4, L2\nbr L1\n" },
+    /* without accesses */
+    { "L0:\npoll $0\ndivu_i32 x13, x13, x12\n"
+      "brcond_i64 ne, x13, $0x0, L0\n",
+      "L0:\npoll $0\ndivu_i32 x13, x13, x12\n"
+      "brcond_i64 ne, x13, $0x0, L1\nL3:\nexit_tb $0, next\nL1:\n"
+      "ext32u t0, x12\nbrcond_i64 leu, t0, $0x1, L0\n"
+      "divu_i64 t1, $0xffffffffffffffff, t0\nadd_i64 t2, t1, $0x1\n"
+      "L2:\npoll $0\nmuluwh x13, t2, x13\n"
+      "brcond_i64 eq, x13, $0x0, L3\nbr L2\n" },
     /* a nest: two pointers towards each other; the inner loop's branch back
      * asks, too, and leaves to the original's inner loop, which is fast
      * in its own way */
@@ -186,6 +211,9 @@ static const char *const alone[] = {
     /* a call may change the translation */
     "L0:\nld x11, x10, $0, leuq\ninterp goes_on\n"
       "brcond_i64 ne, x12, x11, L0\n",
+    /* divisions that are signed, or have 64 bits, or by what changes */
+    "L0:\ndiv_i32 x13, x13, x12\ndivu_i64 x13, x13, x12\n"
+      "divu_i32 x11, x13, x11\nbrcond_i64 ne, x13, $0x0, L0\n",
     /* a temporary is used behind the loop */
     "L0:\nld t0, x10, $0, leuq\nadd_i64 x10, x10, $0x8\n"
       "brcond_i64 ne, x10, x11, L0\nmov x11, t0\n",
