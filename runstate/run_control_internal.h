@@ -14,6 +14,7 @@ typedef enum RunNotifyKind {
     RUN_NOTIFY_POWERDOWN,
     RUN_NOTIFY_SUSPEND,
     RUN_NOTIFY_WAKEUP,
+    RUN_NOTIFY_VMSTOP_DROPPED,
     RUN_NOTIFY__MAX
 } RunNotifyKind;
 

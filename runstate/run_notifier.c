@@ -1,5 +1,6 @@
 /*
- * run_notifier.c: who hears of the power button, of suspend and of wake-up
+ * run_notifier.c: who hears of the power button, of suspend and wake-up, and
+ * of stops that a start overtook
  */
 #include "run_control_internal.h"
 
@@ -39,6 +40,12 @@ RunNotifier *run_control_on_wakeup(RunControl *rc, RunNotifyFn *fn,
                                    void *opaque)
 {
     return add(rc, RUN_NOTIFY_WAKEUP, fn, opaque);
+}
+
+RunNotifier *run_control_on_vmstop_dropped(RunControl *rc, RunNotifyFn *fn,
+                                           void *opaque)
+{
+    return add(rc, RUN_NOTIFY_VMSTOP_DROPPED, fn, opaque);
 }
 
 void run_notifier_remove(RunNotifier *notifier)

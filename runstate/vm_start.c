@@ -17,6 +17,9 @@ int run_control_vm_prepare_start(RunControl *rc)
     RunState now = run_control_state(rc);
     RunState to = rc->was_suspended ? RUN_STATE_SUSPENDED : RUN_STATE_RUNNING;
 
+    if (had_request) {
+        run_notify(rc, RUN_NOTIFY_VMSTOP_DROPPED);
+    }
     if (now == RUN_STATE_RUNNING) {
         /* A stop that was asked for but not served: tell of both, and let
          * the vCPU go on that asked and stopped itself. */

@@ -120,6 +120,20 @@ def user_stops(s):
     s.op("turn")
 
 
+@scenario("runstate.5", "a start comes before the pause",
+          rule="a pause that was never made is forgotten: the next stop is "
+               "the user's, and stays")
+def start_overtakes(s):
+    s.op("pause_begin")
+    s.op("pause_fires")
+    s.op("cont")
+    s.op("stop", "paused")
+    s.op("turn")
+    s.op("start")
+    s.op("pause_fires")
+    s.op("turn")
+
+
 @scenario("runstate.5", "another reason to stop comes first",
           rule="the VM is not started again when it stopped for another "
                "reason")

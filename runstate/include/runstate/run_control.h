@@ -266,6 +266,18 @@ RunNotifier *run_control_on_suspend(RunControl *rc, RunNotifyFn *fn,
                                     void *opaque);
 RunNotifier *run_control_on_wakeup(RunControl *rc, RunNotifyFn *fn,
                                    void *opaque);
+
+/**
+ * run_control_on_vmstop_dropped: have @fn called when a start overtakes a
+ *                                stop that was asked for
+ *
+ * That stop is never made, so no change handler hears of it. Called before
+ * the handlers of the start.
+ *
+ * Returns: (transfer full): run_notifier_remove() ends it.
+ */
+RunNotifier *run_control_on_vmstop_dropped(RunControl *rc, RunNotifyFn *fn,
+                                           void *opaque);
 void run_notifier_remove(RunNotifier *notifier);
 
 #endif

@@ -21,6 +21,7 @@ typedef struct VmPause {
     RunControl *rc;
     QEMUBH *go_on;              /* work for the main loop */
     VMChangeStateEntry *entry;
+    RunNotifier *dropped;
     bool asked;                 /* our pause was asked for, not yet seen */
     VmPauseLook *look;
     void *opaque;
@@ -38,7 +39,8 @@ void vm_pause_deinit(VmPause *p);
  * @opaque: VmPause; so that this can be a timer's callback
  *
  * A stop that somebody else makes is followed by neither a look nor a start;
- * and a VM that has left state paused by then is left alone.
+ * and a VM that has left state paused by then is left alone. A start that
+ * comes before the pause is made cancels it: @asked is cleared then.
  *
  * Context: any thread, timer callbacks too.
  */
