@@ -7,7 +7,6 @@
 #include "worker_devices.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 
 #include "core/bql.h"
 #include "memory/memory_map.h"
@@ -17,26 +16,9 @@ DevicesLab *lab_of(Worker *w)
     return worker_state(w);
 }
 
-void lab_note(DevicesLab *lab, const char *format, ...)
-{
-    va_list list;
-
-    if (lab->notes->len == LAB_NOTES_MAX) {
-        return;
-    }
-    va_start(list, format);
-    g_ptr_array_add(lab->notes, g_strdup_vprintf(format, list));
-    va_end(list);
-}
-
 void lab_tell(Worker *w)
 {
-    DevicesLab *lab = lab_of(w);
-
-    for (guint i = 0; i < lab->notes->len; i++) {
-        reply_text(w, "event", g_ptr_array_index(lab->notes, i));
-    }
-    g_ptr_array_set_size(lab->notes, 0);
+    worker_notes_tell(w, "event", &lab_of(w)->notes);
 }
 
 bool lab_number(Worker *w, const char *name, unsigned limit, unsigned *value)
@@ -57,8 +39,8 @@ static void output_changed(void *opaque, int n, int level)
 
     if ((level != 0) != output->high) {
         output->high = level != 0;
-        lab_note(output->lab, "%s goes %s", output->name,
-                 output->high ? "high" : "low");
+        worker_note(&output->lab->notes, "%s goes %s", output->name,
+                    output->high ? "high" : "low");
     }
 }
 
@@ -117,7 +99,6 @@ static void *lab_new(void)
 {
     DevicesLab *lab = g_new0(DevicesLab, 1);
 
-    lab->notes = g_ptr_array_new_with_free_func(g_free);
     for (unsigned i = 0; i < LAB_RECEIVERS; i++) {
         lab->receivers[i] = (Receiver){ .lab = lab, .id = i };
     }

@@ -77,7 +77,9 @@ static bool build(LabBoard *board, Error **errp)
 
 static void note_trace(const char *line, void *opaque)
 {
-    lab_note(opaque, "%s", line);
+    DevicesLab *lab = opaque;
+
+    worker_note(&lab->notes, "%s", line);
 }
 
 void op_board_new(Worker *w)
@@ -204,8 +206,8 @@ static void note_traps(DevicesLab *lab, const TrapLog *log, uint64_t before)
         const TrapRecord *trap = trap_log_get(log, age);
 
         if (trap) {
-            lab_note(lab, "trap: cause 0x%" PRIx64 " at 0x%" PRIx64,
-                     trap->cause, trap->pc);
+            worker_note(&lab->notes, "trap: cause 0x%" PRIx64 " at 0x%" PRIx64,
+                        trap->cause, trap->pc);
         }
     }
 }

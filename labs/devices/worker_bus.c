@@ -38,8 +38,9 @@ static uint64_t window_read(void *opaque, hwaddr addr, unsigned size)
 {
     Window *window = opaque;
 
-    lab_note(window->gadget->lab, "device %u: window %u is read at 0x%" PRIx64,
-             window->gadget->id, window->n, addr);
+    worker_note(&window->gadget->lab->notes,
+                "device %u: window %u is read at 0x%" PRIx64,
+                window->gadget->id, window->n, addr);
     return window->value;
 }
 
@@ -48,8 +49,9 @@ static void window_write(void *opaque, hwaddr addr, uint64_t value,
 {
     Window *window = opaque;
 
-    lab_note(window->gadget->lab, "device %u: window %u is written at 0x%"
-             PRIx64, window->gadget->id, window->n, addr);
+    worker_note(&window->gadget->lab->notes,
+                "device %u: window %u is written at 0x%" PRIx64,
+                window->gadget->id, window->n, addr);
     window->value = (uint32_t)value;
 }
 
@@ -220,7 +222,8 @@ static void gadget_irq_receive(void *opaque, int n, int level)
 {
     Receiver *r = opaque;
 
-    lab_note(r->lab, "receiver %u: line %d is set to %d", r->id, n, level);
+    worker_note(&r->lab->notes, "receiver %u: line %d is set to %d", r->id, n,
+                level);
 }
 
 void op_bus_connect(Worker *w)

@@ -8,7 +8,7 @@
 #ifndef LABS_DEVICES_WORKER_DEVICES_H
 #define LABS_DEVICES_WORKER_DEVICES_H
 
-#include "worker.h"
+#include "worker_notes.h"
 
 #include "devices/clabpu_edc.h"
 #include "devices/clabpu_intc.h"
@@ -20,7 +20,6 @@
 #define LAB_WIRES_MAX 64
 #define LAB_NODES 16
 #define LAB_GADGETS 4
-#define LAB_NOTES_MAX 256
 
 typedef struct DevicesLab DevicesLab;
 
@@ -44,7 +43,7 @@ typedef struct Output {
 } Output;
 
 struct DevicesLab {
-    GPtrArray *notes;           /* of text */
+    WorkerNotes notes;          /* see lab_tell() */
     bool memory_is_made;
     bool clock_runs;
     ManualClock clock;
@@ -67,7 +66,6 @@ struct DevicesLab {
 
 /* worker.c */
 DevicesLab *lab_of(Worker *w);
-void lab_note(DevicesLab *lab, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /** lab_tell: reply what was noted, as the list "event" */
 void lab_tell(Worker *w);
 /** lab_number: argument @name below @limit, else an error is replied */

@@ -7,10 +7,11 @@ static void receive(void *opaque, int n, int level)
 {
     Receiver *r = opaque;
 
-    lab_note(r->lab, "receiver %u: line %d is set to %d", r->id, n, level);
+    worker_note(&r->lab->notes, "receiver %u: line %d is set to %d", r->id, n,
+                level);
     if (r->forward) {
         qemu_set_irq(r->forward, level);
-        lab_note(r->lab, "receiver %u: line %d returns", r->id, n);
+        worker_note(&r->lab->notes, "receiver %u: line %d returns", r->id, n);
     }
 }
 

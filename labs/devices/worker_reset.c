@@ -34,9 +34,9 @@ static void note_phase(Object *obj, const char *phase, ResetType type)
 {
     Node *node = NODE(obj);
 
-    lab_note(node->lab, "%u: %s (%s)", node->id, phase,
-             (unsigned)type < G_N_ELEMENTS(type_names) ? type_names[type]
-                                                       : "?");
+    worker_note(&node->lab->notes, "%u: %s (%s)", node->id, phase,
+                (unsigned)type < G_N_ELEMENTS(type_names) ? type_names[type]
+                                                          : "?");
 }
 
 static void node_enter(Object *obj, ResetType type)

@@ -126,8 +126,6 @@ static void *setup(void)
 
     hart_machine_init(&lab->machine);
     lab->blocks = g_ptr_array_new();
-    lab->calls = g_ptr_array_new_with_free_func(g_free);
-    lab->notes = g_ptr_array_new_with_free_func(g_free);
     return lab;
 }
 
@@ -137,8 +135,8 @@ static void teardown(void *state)
 
     hart_machine_deinit(&lab->machine);
     g_ptr_array_free(lab->blocks, TRUE);
-    g_ptr_array_free(lab->calls, TRUE);
-    g_ptr_array_free(lab->notes, TRUE);
+    worker_notes_clear(&lab->calls);
+    worker_notes_clear(&lab->notes);
     g_free(lab);
 }
 

@@ -3,12 +3,13 @@
 #define LABS_EXEC_WORKER_EXEC_H
 
 #include "hart_ops.h"
+#include "worker_notes.h"
 
 typedef struct ExecLab {
     HartMachine machine;        /* first: HART_OPS */
     GPtrArray *blocks;          /* borrowed; a block's number is its index */
-    GPtrArray *calls;           /* what the executor of blocks was asked */
-    GPtrArray *notes;           /* what queued work says when it runs */
+    WorkerNotes calls;          /* what the executor of blocks was asked */
+    WorkerNotes notes;          /* what queued work says when it runs */
 } ExecLab;
 
 /** exec_lab_of: the worker's state (borrowed) */

@@ -88,8 +88,8 @@ static void note_call(Vcpu *v, const char *what, unsigned n)
 {
     ExecLab *lab = v->env.opaque;
 
-    g_ptr_array_add(lab->calls, g_strdup_printf(
-        "%s at 0x%" PRIx64 ", %u instructions", what, v->hart.pc, n));
+    worker_note(&lab->calls, "%s at 0x%" PRIx64 ", %u instructions", what,
+                v->hart.pc, n);
 }
 
 static void run_block(Vcpu *v, TranslationBlock *tb)
@@ -145,11 +145,11 @@ static void tell_calls(Worker *w, ExecLab *lab)
 {
     enum { SHOWN = 24 };
 
-    for (guint i = 0; i < MIN(lab->calls->len, SHOWN); i++) {
-        reply_text(w, "calls", lab->calls->pdata[i]);
+    for (guint i = 0; i < MIN(lab->calls.n, SHOWN); i++) {
+        reply_text(w, "calls", lab->calls.texts->pdata[i]);
     }
-    reply_u64(w, "n_calls", lab->calls->len);
-    g_ptr_array_set_size(lab->calls, 0);
+    reply_u64(w, "n_calls", lab->calls.n);
+    worker_notes_clear(&lab->calls);
 }
 
 void exec_op_exec(Worker *w)

@@ -48,10 +48,9 @@ static void note_work(Vcpu *v, void *data)
     ExecLab *lab = v->env.opaque;
     const Vcpu *current = vcpu_current();
 
-    g_ptr_array_add(lab->notes, g_strdup_printf(
-        "work %u on hart %d, after %" PRIu64 " instructions; current: %d",
-        GPOINTER_TO_UINT(data), v->index, v->hart.retired,
-        current ? current->index : -1));
+    worker_note(&lab->notes, "work %u on hart %d, after %" PRIu64
+                " instructions; current: %d", GPOINTER_TO_UINT(data), v->index,
+                v->hart.retired, current ? current->index : -1);
 }
 
 void exec_op_work(Worker *w)
@@ -81,10 +80,7 @@ static void tell_round(Worker *w, ExecLab *lab)
                   v->hart.wfi ? ", waits" : "",
                   v->stopped ? ", stopped" : "");
     }
-    for (guint i = 0; i < lab->notes->len; i++) {
-        reply_text(w, "work", lab->notes->pdata[i]);
-    }
-    g_ptr_array_set_size(lab->notes, 0);
+    worker_notes_tell(w, "work", &lab->notes);
     hart_ops_tell_device(w);
 }
 

@@ -6,7 +6,6 @@
  */
 #include "worker_machine.h"
 
-#include <stdarg.h>
 
 /* Initialisers and finalisers of objects are given no opaque pointer. */
 static MachineLab *the_lab;
@@ -20,7 +19,6 @@ void *machine_lab_new(void)
 {
     MachineLab *lab = g_new0(MachineLab, 1);
 
-    lab->events = g_ptr_array_new_with_free_func(g_free);
     type_registry_init(&lab->registry);
     the_lab = lab;
     return lab;
@@ -31,27 +29,14 @@ void machine_lab_free(void *state)
 {
     MachineLab *lab = state;
 
-    g_ptr_array_unref(lab->events);
-    lab->events = NULL;
-}
-
-void note_event(MachineLab *lab, const char *format, ...)
-{
-    va_list list;
-
-    va_start(list, format);
-    g_ptr_array_add(lab->events, g_strdup_vprintf(format, list));
-    va_end(list);
+    worker_notes_clear(&lab->events);
 }
 
 void tell_events(Worker *w)
 {
     MachineLab *lab = worker_state(w);
 
-    for (unsigned i = 0; i < lab->events->len; i++) {
-        reply_text(w, "event", g_ptr_array_index(lab->events, i));
-    }
-    g_ptr_array_set_size(lab->events, 0);
+    worker_notes_tell(w, "event", &lab->events);
 }
 
 void tell_outcome(Worker *w, bool ok, Error *error)

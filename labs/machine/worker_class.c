@@ -45,8 +45,8 @@ static void look_up(LabType *t)
     Type other = type_registry_find(&t->lab->registry, t->looks);
     const ObjectClass *found = other ? type_get_class(other) : NULL;
 
-    note_event(t->lab, "%s sees the class %s", t->name,
-               found ? owner_of(found) : "(none)");
+    worker_note(&t->lab->events, "%s sees the class %s", t->name,
+                found ? owner_of(found) : "(none)");
 }
 
 /* ------------------------------------------------------ another thread */
@@ -68,9 +68,9 @@ static void meet_other_thread(LabType *t)
     t->meets = false;
     t->other = g_thread_new("other", ask_for_class, t);
     g_usleep(PATIENCE_US);
-    note_event(t->lab, "another thread %s",
-               g_atomic_int_get(&t->other_has_it)
-                   ? "was given the unfinished class" : "waits");
+    worker_note(&t->lab->events, "another thread %s",
+                g_atomic_int_get(&t->other_has_it)
+                    ? "was given the unfinished class" : "waits");
 }
 
 /* After the request: all classes are finished now. */
@@ -82,7 +82,7 @@ static void join_other_threads(MachineLab *lab)
         if (t->other) {
             g_thread_join(t->other);
             t->other = NULL;
-            note_event(lab, "the other thread went on");
+            worker_note(&lab->events, "the other thread went on");
         }
     }
 }
@@ -91,8 +91,8 @@ static void type_class_init(ObjectClass *klass, void *data)
 {
     LabType *t = data;
 
-    note_event(t->lab, "class_init of %s, given the class %s", t->name,
-               owner_of(klass));
+    worker_note(&t->lab->events, "class_init of %s, given the class %s",
+                t->name, owner_of(klass));
     if (has_counter(klass)) {
         LabClass *counter = (LabClass *)klass;
 
@@ -112,9 +112,10 @@ static void base_init(unsigned slot, ObjectClass *klass, const void *data)
     MachineLab *lab = machine_lab();
     const LabType *t = data;
 
-    note_event(lab, "class_base_init of %s, for the class %s, data of %s",
-               lab->types[lab->base_owner[slot]].name, owner_of(klass),
-               t ? t->name : "none");
+    worker_note(&lab->events,
+                "class_base_init of %s, for the class %s, data of %s",
+                lab->types[lab->base_owner[slot]].name, owner_of(klass),
+                t ? t->name : "none");
 }
 
 static void base_init_0(ObjectClass *klass, void *data)

@@ -2,7 +2,7 @@
 #ifndef LABS_WORKER_MACHINE_H
 #define LABS_WORKER_MACHINE_H
 
-#include "worker.h"
+#include "worker_notes.h"
 
 #include "machine/clabpu.h"
 #include "type_internal.h"
@@ -56,7 +56,7 @@ typedef struct LabNode {
 } LabNode;
 
 struct MachineLab {
-    GPtrArray *events;          /* texts, in order */
+    WorkerNotes events;         /* see tell_events() */
     HandClass machine;          /* exercise 1 */
     HandClass board;
     TypeRegistry registry;      /* exercise 3 */
@@ -78,8 +78,6 @@ MachineLab *machine_lab(void);
 void *machine_lab_new(void);
 void machine_lab_free(void *state);
 
-void note_event(MachineLab *lab, const char *format, ...)
-    G_GNUC_PRINTF(2, 3);
 /* tell_events: all noted since the last time, as elements of "event" */
 void tell_events(Worker *w);
 /* tell_outcome: "ok", and "message" when @error is set, which is freed */

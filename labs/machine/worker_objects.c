@@ -16,8 +16,8 @@ static void node_unparent(Object *obj)
 {
     const LabNode *node = (LabNode *)obj;
 
-    note_event(machine_lab(), "object %u leaves%s", node->id,
-               object_get_parent(obj) ? "" : ", but has no parent");
+    worker_note(&machine_lab()->events, "object %u leaves%s", node->id,
+                object_get_parent(obj) ? "" : ", but has no parent");
 }
 
 static void node_finalize(Object *obj)
@@ -25,9 +25,7 @@ static void node_finalize(Object *obj)
     LabNode *node = (LabNode *)obj;
     MachineLab *lab = machine_lab();
 
-    if (lab->events) {
-        note_event(lab, "object %u dies", node->id);
-    }
+    worker_note(&lab->events, "object %u dies", node->id);
     lab->nodes[node->id] = NULL;
 }
 

@@ -8,14 +8,12 @@
  */
 #include "worker_memory.h"
 
-#include <stdarg.h>
 
 void *memory_lab_new(void)
 {
     MemoryLab *lab = g_new0(MemoryLab, 1);
 
     memory_map_init();
-    lab->calls = g_ptr_array_new_with_free_func(g_free);
     lab->view_space = (AddressSpace) {
         .map = memory_map_default(),
         .current_map = &lab->view,
@@ -29,26 +27,14 @@ void memory_lab_free(void *state)
 {
     MemoryLab *lab = state;
 
-    g_ptr_array_unref(lab->calls);
-}
-
-void note_call(MemoryLab *lab, const char *format, ...)
-{
-    va_list list;
-
-    va_start(list, format);
-    g_ptr_array_add(lab->calls, g_strdup_vprintf(format, list));
-    va_end(list);
+    worker_notes_clear(&lab->calls);
 }
 
 void tell_calls(Worker *w, const char *field)
 {
     MemoryLab *lab = worker_state(w);
 
-    for (unsigned i = 0; i < lab->calls->len; i++) {
-        reply_text(w, field, g_ptr_array_index(lab->calls, i));
-    }
-    g_ptr_array_set_size(lab->calls, 0);
+    worker_notes_tell(w, field, &lab->calls);
 }
 
 const char *result_name(MemTxResult result)

@@ -26,15 +26,19 @@ static uint64_t content(const MemoryLab *lab, hwaddr addr, unsigned size)
 
 static uint64_t device_read(void *opaque, hwaddr addr, unsigned size)
 {
-    note_call(opaque, "read 0x%" PRIx64 ", %u bytes", addr, size);
+    MemoryLab *lab = opaque;
+
+    worker_note(&lab->calls, "read 0x%" PRIx64 ", %u bytes", addr, size);
     return content(opaque, addr, size);
 }
 
 static void device_write(void *opaque, hwaddr addr, uint64_t data,
                          unsigned size)
 {
-    note_call(opaque, "write 0x%" PRIx64 ", %u bytes, 0x%" PRIx64, addr, size,
-              data);
+    MemoryLab *lab = opaque;
+
+    worker_note(&lab->calls, "write 0x%" PRIx64 ", %u bytes, 0x%" PRIx64, addr,
+                size, data);
 }
 
 static MemTxResult device_result(const MemoryLab *lab, hwaddr addr)

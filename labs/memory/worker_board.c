@@ -138,13 +138,17 @@ void memory_op_board_rom(Worker *w)
 
 static void asked_shutdown(void *opaque, bool failed, int exit_code)
 {
-    note_call(opaque, "power off, %s, exit code %d",
-              failed ? "failed" : "passed", exit_code);
+    MemoryLab *lab = opaque;
+
+    worker_note(&lab->calls, "power off, %s, exit code %d",
+                failed ? "failed" : "passed", exit_code);
 }
 
 static void asked_reset(void *opaque)
 {
-    note_call(opaque, "reset");
+    MemoryLab *lab = opaque;
+
+    worker_note(&lab->calls, "reset");
 }
 
 static const SystemRequestOps request_ops = {

@@ -39,7 +39,7 @@ static void heard(MemoryListener *listener, const char *what)
 {
     LabListener *ll = lab_listener(listener);
 
-    note_call(ll->lab, "listener %u: %s", ll->id, what);
+    worker_note(&ll->lab->calls, "listener %u: %s", ll->id, what);
 }
 
 static void heard_section(MemoryListener *listener, const char *what,
@@ -48,12 +48,12 @@ static void heard_section(MemoryListener *listener, const char *what,
     LabListener *ll = lab_listener(listener);
     uint64_t start = section->offset_within_address_space;
 
-    note_call(ll->lab, "listener %u: %s 0x%" PRIx64 "..0x%" PRIx64
-              " %s+0x%" PRIx64 "%s%s", ll->id, what, start,
-              (uint64_t)(start + section->size - 1),
-              memory_region_name(section->mr), section->offset_within_region,
-              section->readonly ? " ro" : "",
-              section->nonvolatile ? " nv" : "");
+    worker_note(&ll->lab->calls, "listener %u: %s 0x%" PRIx64 "..0x%" PRIx64
+                " %s+0x%" PRIx64 "%s%s", ll->id, what, start,
+                (uint64_t)(start + section->size - 1),
+                memory_region_name(section->mr),
+                section->offset_within_region, section->readonly ? " ro" : "",
+                section->nonvolatile ? " nv" : "");
 }
 
 static void heard_begin(MemoryListener *listener)
@@ -86,8 +86,8 @@ static void heard_log(MemoryListener *listener, const char *what,
 {
     LabListener *ll = lab_listener(listener);
 
-    note_call(ll->lab, "listener %u: %s %s, %u to %u", ll->id, what,
-              memory_region_name(section->mr), masks >> 8, masks & 0xff);
+    worker_note(&ll->lab->calls, "listener %u: %s %s, %u to %u", ll->id, what,
+                memory_region_name(section->mr), masks >> 8, masks & 0xff);
 }
 
 static void heard_log_start(MemoryListener *listener,
@@ -193,7 +193,9 @@ static void tell_view(Worker *w, FlatView *view)
 
 static void view_retired(void *opaque, FlatView *view)
 {
-    note_call(opaque, "a view of %u ranges retires", view->nr);
+    MemoryLab *lab = opaque;
+
+    worker_note(&lab->calls, "a view of %u ranges retires", view->nr);
     flatview_unref(view);
 }
 

@@ -2,7 +2,7 @@
 #ifndef LABS_WORKER_MEMORY_H
 #define LABS_WORKER_MEMORY_H
 
-#include "worker.h"
+#include "worker_notes.h"
 
 #include "devices/sifive_test.h"
 #include "machine/clabpu.h"
@@ -48,7 +48,7 @@ struct MemoryLab {
     bool device_exists;
     uint64_t error_offset;      /* of the device, with attributes only */
     uint64_t decode_offset;     /* it says that nothing is there */
-    GPtrArray *calls;           /* texts: what callbacks saw, in order */
+    WorkerNotes calls;          /* what callbacks saw: tell_calls() */
     LabNode nodes[NODES_MAX];   /* exercises 5 and 6 */
     AddressSpace spaces[SPACES_MAX];
     unsigned n_spaces;
@@ -64,8 +64,6 @@ struct MemoryLab {
 void *memory_lab_new(void);
 void memory_lab_free(void *state);
 
-/* note_call: remember what a callback saw, for tell_calls() */
-void note_call(MemoryLab *lab, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* tell_calls: all noted since the last time, as elements of @field */
 void tell_calls(Worker *w, const char *field);
 /* result_name: "ok", "decode error", "error" */

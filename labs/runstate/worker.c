@@ -3,7 +3,6 @@
  */
 #include "worker_runstate.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 RunLab *lab_of(Worker *w)
@@ -11,26 +10,9 @@ RunLab *lab_of(Worker *w)
     return worker_state(w);
 }
 
-void lab_note(RunLab *lab, const char *format, ...)
-{
-    va_list list;
-
-    if (lab->notes->len == LAB_NOTES_MAX) {
-        return;
-    }
-    va_start(list, format);
-    g_ptr_array_add(lab->notes, g_strdup_vprintf(format, list));
-    va_end(list);
-}
-
 void lab_tell(Worker *w)
 {
-    RunLab *lab = lab_of(w);
-
-    for (guint i = 0; i < lab->notes->len; i++) {
-        reply_text(w, "call", g_ptr_array_index(lab->notes, i));
-    }
-    g_ptr_array_set_size(lab->notes, 0);
+    worker_notes_tell(w, "call", &lab_of(w)->notes);
 }
 
 RunState lab_state_of(const char *name)
@@ -56,7 +38,6 @@ static void *lab_new(void)
 {
     RunLab *lab = g_new0(RunLab, 1);
 
-    lab->notes = g_ptr_array_new_with_free_func(g_free);
     lab->loop = main_loop_new(NULL);
     lab->rc = run_control_new(lab->loop);
     run_control_set_ops(lab->rc, &lab_run_ops, lab);

@@ -50,8 +50,8 @@ static void called(Handler *h, const char *what, bool running, RunState state)
 {
     Handler *other = &h->lab->handlers[h->other];
 
-    lab_note(h->lab, "%s %u: %s %s", what, h->id,
-             running ? "start" : "stop", RunState_str(state));
+    worker_note(&h->lab->notes, "%s %u: %s %s", what, h->id,
+                running ? "start" : "stop", RunState_str(state));
     switch (h->does) {
     case 'r':
         take_out(other);
@@ -62,7 +62,7 @@ static void called(Handler *h, const char *what, bool running, RunState state)
     case 'n':
         h->does = 0;
         notify(h->lab, !running, state);
-        lab_note(h->lab, "%s %u: has notified", what, h->id);
+        worker_note(&h->lab->notes, "%s %u: has notified", what, h->id);
         break;
     }
 }

@@ -15,23 +15,27 @@ static bool on_in_vcpu_thread(void *opaque)
 
 static void on_stop_current(void *opaque)
 {
-    lab_note(opaque, "this vCPU stops");
+    RunLab *lab = opaque;
+
+    worker_note(&lab->notes, "this vCPU stops");
 }
 
 static void on_pause(void *opaque)
 {
     RunLab *lab = opaque;
 
-    lab_note(lab, "vCPUs pause");
+    worker_note(&lab->notes, "vCPUs pause");
     if (lab->in_callback) {
         lab->stuck = true;
-        lab_note(lab, "the callback waits for itself");
+        worker_note(&lab->notes, "the callback waits for itself");
     }
 }
 
 static void on_resume(void *opaque)
 {
-    lab_note(opaque, "vCPUs resume");
+    RunLab *lab = opaque;
+
+    worker_note(&lab->notes, "vCPUs resume");
 }
 
 static void on_enable_ticks(void *opaque)
@@ -39,7 +43,7 @@ static void on_enable_ticks(void *opaque)
     RunLab *lab = opaque;
 
     lab->ticks = true;
-    lab_note(lab, "time goes on");
+    worker_note(&lab->notes, "time goes on");
 }
 
 static void on_disable_ticks(void *opaque)
@@ -47,29 +51,34 @@ static void on_disable_ticks(void *opaque)
     RunLab *lab = opaque;
 
     lab->ticks = false;
-    lab_note(lab, "time stands");
+    worker_note(&lab->notes, "time stands");
 }
 
 static void on_drain(void *opaque)
 {
-    lab_note(opaque, "disks drain");
+    RunLab *lab = opaque;
+
+    worker_note(&lab->notes, "disks drain");
 }
 
 static int on_flush(void *opaque)
 {
     RunLab *lab = opaque;
 
-    lab_note(lab, "disks flush");
+    worker_note(&lab->notes, "disks flush");
     return lab->flush_result;
 }
 
 static void on_reset(void *opaque, ShutdownCause cause)
 {
-    lab_note(opaque, "machine resets (%s)", ShutdownCause_str(cause));
+    RunLab *lab = opaque;
+
+    worker_note(&lab->notes, "machine resets (%s)", ShutdownCause_str(cause));
 }
 
 static void on_event(void *opaque, RunEvent event, ShutdownCause cause)
 {
+    RunLab *lab = opaque;
     static const char *const names[] = {
         [RUN_EVENT_STOP] = "STOP",           [RUN_EVENT_RESUME] = "RESUME",
         [RUN_EVENT_RESET] = "RESET",         [RUN_EVENT_SHUTDOWN] = "SHUTDOWN",
@@ -79,9 +88,9 @@ static void on_event(void *opaque, RunEvent event, ShutdownCause cause)
         [RUN_EVENT_WATCHDOG] = "WATCHDOG",
     };
 
-    lab_note(opaque, "event %s (%s)",
-             (unsigned)event < G_N_ELEMENTS(names) ? names[event] : "?",
-             ShutdownCause_str(cause));
+    worker_note(&lab->notes, "event %s (%s)",
+                (unsigned)event < G_N_ELEMENTS(names) ? names[event] : "?",
+                ShutdownCause_str(cause));
 }
 
 const RunStateOps lab_run_ops = {

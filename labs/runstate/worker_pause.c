@@ -8,16 +8,18 @@
 
 static void on_change(void *opaque, bool running, RunState state)
 {
-    lab_note(opaque, "the VM %s: %s", running ? "starts" : "stops",
-             RunState_str(state));
+    RunLab *lab = opaque;
+
+    worker_note(&lab->notes, "the VM %s: %s", running ? "starts" : "stops",
+                RunState_str(state));
 }
 
 static void on_look(void *opaque)
 {
     RunLab *lab = opaque;
 
-    lab_note(lab, "look: %s, %" G_GINT64_FORMAT " ns",
-             RunState_str(run_control_state(lab->rc)), lab->time_ns);
+    worker_note(&lab->notes, "look: %s, %" G_GINT64_FORMAT " ns",
+                RunState_str(run_control_state(lab->rc)), lab->time_ns);
 }
 
 static void tell(Worker *w)
@@ -74,7 +76,7 @@ void op_turn(Worker *w)
     if (run_request_take_vmstop(&lab->rc->requests, &state)) {
         run_control_vm_stop(lab->rc, state);
     }
-    lab_note(lab, "queued work");
+    worker_note(&lab->notes, "queued work");
     main_loop_bh_poll(lab->loop);
     tell(w);
 }

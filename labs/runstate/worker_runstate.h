@@ -7,13 +7,12 @@
 #ifndef LABS_RUNSTATE_WORKER_RUNSTATE_H
 #define LABS_RUNSTATE_WORKER_RUNSTATE_H
 
-#include "worker.h"
+#include "worker_notes.h"
 
 #include "runstate/run_control.h"
 #include "runstate/vm_pause.h"
 
 #define LAB_HANDLERS 16
-#define LAB_NOTES_MAX 1000
 
 typedef struct RunLab RunLab;
 
@@ -29,7 +28,7 @@ typedef struct Handler {
 } Handler;
 
 struct RunLab {
-    GPtrArray *notes;           /* of text */
+    WorkerNotes notes;          /* see lab_tell() */
     RunControl *rc;
     MainLoop *loop;
     bool vcpu_thread;           /* the caller counts as a vCPU */
@@ -49,7 +48,6 @@ struct RunLab {
 
 /* worker.c */
 RunLab *lab_of(Worker *w);
-void lab_note(RunLab *lab, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /** lab_tell: reply what was noted, as the list "call" */
 void lab_tell(Worker *w);
 /** lab_state: argument @name as a state; an unknown one is an error */

@@ -118,7 +118,7 @@ static gboolean ask_for_the_end(gpointer opaque)
 {
     RunLab *lab = opaque;
 
-    lab_note(lab, "somebody asks for the end");
+    worker_note(&lab->notes, "somebody asks for the end");
     run_control_request_shutdown(lab->rc, SHUTDOWN_CAUSE_HOST_QMP_QUIT,
                                  lab->exit_code);
     return G_SOURCE_REMOVE;

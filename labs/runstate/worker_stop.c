@@ -7,24 +7,30 @@ static void on_change(void *opaque, bool running, RunState state)
 {
     RunLab *lab = opaque;
 
-    lab_note(lab, "handler: %s %s, the state is %s",
-             running ? "start" : "stop", RunState_str(state),
-             RunState_str(run_control_state(lab->rc)));
+    worker_note(&lab->notes, "handler: %s %s, the state is %s",
+                running ? "start" : "stop", RunState_str(state),
+                RunState_str(run_control_state(lab->rc)));
 }
 
 static void on_powerdown(void *opaque)
 {
-    lab_note(opaque, "listener: powerdown");
+    RunLab *lab = opaque;
+
+    worker_note(&lab->notes, "listener: powerdown");
 }
 
 static void on_suspend(void *opaque)
 {
-    lab_note(opaque, "listener: suspend");
+    RunLab *lab = opaque;
+
+    worker_note(&lab->notes, "listener: suspend");
 }
 
 static void on_wakeup(void *opaque)
 {
-    lab_note(opaque, "listener: wakeup");
+    RunLab *lab = opaque;
+
+    worker_note(&lab->notes, "listener: wakeup");
 }
 
 static void tell_state(Worker *w)

@@ -17,6 +17,7 @@ ROOT = os.path.join(HERE, "..", "..")
 sys.path[:0] = [HERE, os.path.join(ROOT, "tests", "support"),
                 os.path.join(ROOT, "labs", "tool")]
 import export_records  # noqa: E402
+import export_text  # noqa: E402
 import export_view  # noqa: E402
 import report  # noqa: E402
 import report_changes  # noqa: E402
@@ -61,7 +62,8 @@ def test_every_submission_is_in_the_tables():
     tap.equal(len(rows), len(found))
     for record in found:
         tap.check(os.path.exists(os.path.join(
-            out, "feedback", report.file_name(record["student"]) + ".txt")),
+            out, "feedback",
+            export_text.file_name(record["student"]) + ".txt")),
             record["student"])
     tap.check("student07" in page, "a student is missing")
 
@@ -187,7 +189,7 @@ def test_submissions_tell_hours_hints_and_pairs():
 
 def test_letter_hides_what_is_official():
     out, _ = made([export_records.nasty()])
-    name = report.file_name("=mallory<b>") + ".txt"
+    name = export_text.file_name("=mallory<b>") + ".txt"
     with open(os.path.join(out, "feedback", name), encoding="utf-8") as file:
         letter = file.read()
     tap.check("SECRET" not in letter and "LATE" not in letter, letter)
@@ -195,10 +197,23 @@ def test_letter_hides_what_is_official():
     tap.check("\x1b" not in letter, "an escape sequence")
 
 
+def test_letter_tells_as_lab_does_at_home():
+    out, _ = made([export_records.nasty()])
+    name = export_text.file_name("=mallory<b>") + ".txt"
+    with open(os.path.join(out, "feedback", name), encoding="utf-8") as file:
+        letter = file.read()
+    for words in ("answers differ from the reference's",
+                  "steps (seed of the graders)", "    -> 2. ask the deadline",
+                  "first divergence: after 2 instructions",
+                  "SIGSEGV: it used an address", "spec       clabpu timer"):
+        tap.check(words in letter, words)
+    tap.check("./lab trace" not in letter, "another seed has other steps")
+
+
 def test_names_of_students_stay_in_the_folder():
     names = ["alice", "../../x", "a/b", "", "..", "a" * 300, "\u202eb",
              "a b", "a_b"]
-    files = [report.file_name(name) for name in names]
+    files = [export_text.file_name(name) for name in names]
     tap.equal(len(set(files)), len(names))
     for name in files:
         tap.check("/" not in name and name not in ("", ".", ".."), name)

@@ -9,12 +9,15 @@ exporter passes every text of a record through here; what a format needs on
 top (XML, CSV) is the exporter's own.
 """
 
+import hashlib
+import re
 import unicodedata
 
 TEXT_LIMIT = 4000               # characters of one shown text
 LINE_LIMIT = 200                # of a name, a title, one line
 KEPT = "\n\t"
 HIDDEN_KINDS = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,80}")
 
 
 def _visible(character):
@@ -46,6 +49,15 @@ def line(text, limit=LINE_LIMIT):
     text = " ".join(str("" if text is None else text).split())
     text = text if len(text) <= limit else text[:limit - 3] + "..."
     return "".join(map(_visible, text))
+
+
+def file_name(student):
+    """A file name for any name of a student, one for each."""
+    if FILE_NAME.fullmatch(student) and ".." not in student:
+        return student
+    mark = hashlib.sha256(student.encode("utf-8", "replace")).hexdigest()[:8]
+    kept = re.sub(r"[^A-Za-z0-9_-]+", "_", student)[:40].strip("_")
+    return f"{kept or 'student'}-{mark}"
 
 
 def bullet(text, indent="  "):

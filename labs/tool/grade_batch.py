@@ -24,6 +24,7 @@ import grade_setup
 import grade_summary
 import grade_unpack
 import record as records
+from export_text import file_name
 
 RETRIES = 1             # of a process that ended without a word
 
@@ -45,7 +46,7 @@ class Batch:
     began: float = 0.0
 
     def folder(self, student):
-        return self.out / "results" / grade_one.safe_name(student)
+        return self.out / "results" / file_name(student)
 
     def cached(self, record):
         return self.out / "cache" / f"{records.key_of(record)}.record"

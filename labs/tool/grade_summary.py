@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import record as records
+from export_text import file_name
 
 MISSING = "missing"
 
@@ -22,9 +23,8 @@ def harmless(value):
 
 def collect(folder, students):
     """{student: record or None} from the folder of results."""
-    from grade_one import safe_name
     return {student: records.read_result(
-        Path(folder) / safe_name(student) / records.RESULT)
+        Path(folder) / file_name(student) / records.RESULT)
         for student in students}
 
 

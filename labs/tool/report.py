@@ -14,9 +14,7 @@ a report is whole or not there.
 """
 
 import argparse
-import hashlib
 import os
-import re
 import shutil
 import sys
 from dataclasses import dataclass
@@ -31,8 +29,6 @@ import report_numbers as numbers
 import report_similar
 import report_submissions
 
-SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,80}")
-
 
 @dataclass(frozen=True)
 class Request:
@@ -42,15 +38,6 @@ class Request:
     submissions: str = ""       # what students handed in
     stubs: str = ""             # the lab's folder with what was handed out
     title: str = "lectern: class report"
-
-
-def file_name(student):
-    """A file name for any name of a student, one for each."""
-    if SAFE.fullmatch(student) and ".." not in student:
-        return student
-    mark = hashlib.sha256(student.encode("utf-8", "replace")).hexdigest()[:8]
-    kept = re.sub(r"[^A-Za-z0-9_-]+", "_", student)[:40].strip("_")
-    return f"{kept or 'student'}-{mark}"
 
 
 def write(folder, name, content):
@@ -140,7 +127,7 @@ def letters(found, out, prefix):
     """The feedback files; returns student -> link."""
     links = {}
     for record in found.records:
-        name = f"{prefix}feedback/{file_name(record['student'])}.txt"
+        name = f"{prefix}feedback/{text.file_name(record['student'])}.txt"
         write(out, name, report_feedback.letter(record))
         links[record["student"]] = name
     return links
@@ -171,7 +158,7 @@ def make(request, out):
     parts = []
     found = numbers.classes(records, problems)
     for each in found:
-        prefix = f"{file_name(each.lab)}/" if len(found) > 1 else ""
+        prefix = f"{text.file_name(each.lab)}/" if len(found) > 1 else ""
         parts.append((f"Lab {each.lab}",
                       lab_files(each, out, request, before, prefix)))
     if not parts:

@@ -1,12 +1,14 @@
 """report_feedback: what one student may read about one submission.
 
 Made from the record alone, as plain text: the table of exercises, then each
-test that did not pass in the words of feedback.py. Of tests that are not
-public only their number, rule and verdict are told (export_view).
+test that did not pass, told as ./lab tells it at home (feedback.story). Of
+tests that are not public only their number, rule and verdict are told.
 """
 
 import export_text as text
 import export_view as view
+import feedback
+from lab_term import PLAIN, labelled
 
 WIDTH = 72
 
@@ -23,13 +25,27 @@ def _table(record):
     return rows
 
 
-def _case(case):
-    rows = [f"--- {case.exercise}: {case.title}", f"    {case.id}",
-            text.bullet(case.explanation)]
-    if case.output:
-        rows += ["  the program printed:",
-                 text.bullet(case.output, "  | ")]
+def _shown(case, exercise):
+    """A test in full, with where to read on."""
+    rows = feedback.story(feedback.from_record(
+        case.raw, seed=feedback.GRADERS_SEED))
+    for label in ("handout", "spec"):
+        if exercise.get(label):
+            rows += labelled(label, text.line(exercise[label]), PLAIN)
     return rows
+
+
+def _hidden(case):
+    return [f"  FAIL  {case.title}", text.bullet(case.explanation, " " * 8)]
+
+
+def _failed(record):
+    """The lines of each test that did not pass."""
+    for exercise in view.exercises(record):
+        for case in view.cases(exercise):
+            if not case.passed:
+                yield ["", *(_shown(case, exercise) if case.shown
+                             else _hidden(case))]
 
 
 def letter(record):
@@ -38,9 +54,8 @@ def letter(record):
             f"submission of {text.line(record['student'])}",
             "=" * WIDTH, view.summary(record), ""]
     rows += _table(record)
-    for case in view.all_cases(record):
-        if not case.passed:
-            rows += ["", *_case(case)]
+    for lines in _failed(record):
+        rows += lines
     grader = record["grader"]
     rows += ["", f"graded {text.line(record['finished'])}, kit "
              f"{text.line(grader.get('kit'), 20)}, submission "
