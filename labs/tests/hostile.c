@@ -207,6 +207,20 @@ static void sockets(const char *unused)
     printf("sockets tried\n");
 }
 
+static void show_namespaces(const char *unused)
+{
+    static const char *const kinds[] = { "ipc", "mnt", "net", "pid", "user",
+                                         "uts" };
+    char path[32], place[64];
+
+    (void)unused;
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+        snprintf(path, sizeof(path), "/proc/self/ns/%s", kinds[i]);
+        ssize_t n = readlink(path, place, sizeof(place));
+        printf("%.*s\n", n > 0 ? (int)n : 0, place);
+    }
+}
+
 static void trace_parent(const char *unused)
 {
     char here[8], there[8];
@@ -430,7 +444,7 @@ static const struct {
     { "doors", kernel_doors }, { "write", write_root },
     { "self", show_self }, { "links", leave_links }, { "core", dump_core },
     { "realtime", real_time_signal }, { "exit", leave_code },
-    { "say", say_hello },
+    { "say", say_hello }, { "namespaces", show_namespaces },
 };
 
 int main(int argc, char **argv)

@@ -7,6 +7,7 @@ One small crime of hostile.c per case, on every tier that this machine has; as
 root, T2 is tried as the user nobody, too. The cases say what must not happen;
 none asks how long something took.
 """
+import dataclasses
 import os
 import re
 import shutil
@@ -120,6 +121,19 @@ def case_the_environment_and_descriptors_are_ours_alone(place):
 def case_no_socket_of_any_family(place):
     _, output = place.commit("sockets")
     equal(output, "sockets tried\n")
+
+
+def case_it_shares_no_namespace_with_us(place):
+    """The filter of system calls would hide that a fence is missing."""
+    if not place.has_namespaces:
+        raise tap.Skip("this tier has none")
+    _, output = place.commit("namespaces",
+                             limits=dataclasses.replace(SMALL, proc=True))
+    inside = dict(line.split(":") for line in output.split())
+    equal(sorted(inside), ["ipc", "mnt", "net", "pid", "user", "uts"])
+    for kind, number in inside.items():
+        check(os.readlink(f"/proc/self/ns/{kind}") != f"{kind}:{number}",
+              f"{kind}: ours")
 
 
 def case_the_parent_cannot_be_traced(place):
