@@ -10,6 +10,7 @@ import zipfile
 
 from lab_tree import (begun, children_named, clone, environment,
                       expect, lab, mutant, solve, stub, tap, widest, work)
+import jail
 
 STATE = "work/.lab.json"
 HEADERS = ("rule", "steps", "expected", "hint", "handout", "spec", "debug")
@@ -182,10 +183,12 @@ def test_other_random_choices():
 
 
 def test_graders_jail_at_home():
+    try:
+        jail.best_tier()
+    except jail.JailError as problem:
+        raise tap.Skip(str(problem)) from None
     solve("tick_rate.c")
     done = lab("test", "timers.2", "--as-graded")
-    if done.status == 3 and "jail" in done.err:
-        raise tap.Skip(done.err.strip())
     tap.equal(done.status, 0, done.text)
 
 

@@ -75,7 +75,7 @@ class BwrapHolder:
             command.add_filter(self.limits)
             self._spawn([*command.words, "--", *request.argv], command.fds)
             command.close()
-            self._hold()
+            self._hold_or_tell()
             os.write(release, b"g")
         finally:
             command.close()
@@ -102,6 +102,18 @@ class BwrapHolder:
         finally:
             os.close(out[1])
         self.pid = self._process.pid
+
+    def _hold_or_tell(self):
+        """_hold(); of a jail that is gone by then, its last words."""
+        try:
+            self._hold()
+        except (OSError, JailError) as problem:
+            gone = self._child_fd is not None and \
+                select.select([self._child_fd], [], [], 0)[0]
+            if not gone:
+                raise
+            raise JailError(f"{problem}; bwrap: {self._words_of_failure()}"
+                            ) from problem
 
     def _hold(self):
         """Learn the jail's process 1 and put it under its limits."""

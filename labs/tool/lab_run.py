@@ -5,7 +5,6 @@ verdicts do not depend on it, because each has processes of its own.
 """
 
 import contextlib
-import glob
 import os
 import signal
 import time
@@ -75,13 +74,17 @@ def run_all(rows, argv, reference, settings=Settings()):
 
 
 def end_children(pool):
-    """After Ctrl-C: the workers that run are ours, and nobody waits."""
+    """After Ctrl-C: the workers that run are ours, and nobody waits.
+
+    All that are below us: of a jail that just starts, process 1 would wait
+    for ever for its bwrap.
+    """
+    from jail_tree import descendants
     pool.shutdown(wait=False, cancel_futures=True)
-    for path in glob.glob("/proc/self/task/*/children"):
-        with open(path, encoding="ascii") as file:
-            for pid in map(int, file.read().split()):
-                with contextlib.suppress(OSError):
-                    os.kill(pid, signal.SIGKILL)
+    for pid in descendants(os.getpid()):
+        if pid != os.getpid():
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
 
 
 def run_lab(tool, lab, student, settings=Settings()):
