@@ -2,7 +2,8 @@
 
 A pure translation from a request to words and the descriptors that they
 name. Sources are opened here and passed as descriptors where this bwrap can
-take them, so the jail's own user needs no way to their folders.
+take them, so what is seen is what was there; bwrap looks up their names all
+the same, so the jail's own user needs a way to their folders.
 
 Spec: bwrap(1), prlimit(1), setrlimit(2).
 """

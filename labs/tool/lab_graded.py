@@ -6,11 +6,23 @@ not here. A program that looks for files or the network, that starts others,
 or that uses much memory, finds out here.
 """
 
+import atexit
 import dataclasses
+import os
+import shutil
+import tempfile
 
 from lab_base import LabError
 
 INSIDE = "/worker"
+
+
+def _within_reach(binary):
+    """A copy that the jail's own user has a way to; a home may be private."""
+    folder = tempfile.mkdtemp(prefix="lab-as-graded-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.chmod(folder, 0o711)
+    return shutil.copy(binary, folder)
 
 
 def graded_run(tool, student, settings):
@@ -20,7 +32,7 @@ def graded_run(tool, student, settings):
         from jail_binds import library_binds
     except ImportError:
         raise LabError("this tree has no jail to grade in") from None
-    binary = student.build.binary
+    binary = _within_reach(student.build.binary)
     try:
         tier = best_tier()
         binds = [(str(binary), INSIDE), *library_binds(binary)]
