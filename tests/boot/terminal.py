@@ -107,7 +107,8 @@ def test_option_error_leaves_the_terminal_alone():
 def test_stopped_machine_ends_by_sigterm():
     with restored_terminal() as ends:
         with machine(ends, "-S") as demo:
-            time.sleep(0.3)
+            demo.send("\x01c")
+            demo.expect("(lectern) ")
             demo.signal(signal.SIGTERM)
             demo.expect_exit(0)
 
