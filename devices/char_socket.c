@@ -4,6 +4,7 @@
 #include "char_socket.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib-unix.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
@@ -149,7 +150,33 @@ static const char *tcp_host(const CharSocketAddress *address)
     return address->host && address->host[0] ? address->host : LOOPBACK;
 }
 
-/* ----------------------------------------------------------------- both */
+/* ------------------------------------------------------------ inherited */
+
+/* Who started this program opened the socket, and knows what it is. */
+static int fd_take(const char *number, bool server, Error **errp)
+{
+    int listens = 0;
+    socklen_t length = sizeof(listens);
+    guint64 fd;
+
+    if (!g_ascii_string_to_unsigned(number, 10, 0, G_MAXINT, &fd, NULL) ||
+        getsockopt((int)fd, SOL_SOCKET, SO_ACCEPTCONN, &listens,
+                   &length) < 0) {
+        error_setg(errp, "fd=%s is not the number of an open socket",
+                   number);
+        return -1;
+    }
+    if (server != (listens != 0)) {
+        error_setg(errp, "fd=%s %s: use server=%s", number,
+                   listens ? "listens for clients" : "does not listen",
+                   listens ? "on" : "off");
+        return -1;
+    }
+    fcntl((int)fd, F_SETFD, FD_CLOEXEC);
+    return (int)fd;
+}
+
+/* ------------------------------------------------------------------ all */
 
 int char_socket_listen(const CharSocketAddress *address, Error **errp)
 {
@@ -158,7 +185,8 @@ int char_socket_listen(const CharSocketAddress *address, Error **errp)
     if (address->path) {
         return unix_listen(address->path, errp);
     }
-    fd = tcp_open(tcp_host(address), address->port, true, errp);
+    fd = address->fd ? fd_take(address->fd, true, errp)
+                     : tcp_open(tcp_host(address), address->port, true, errp);
     if (fd >= 0) {
         g_unix_set_fd_nonblocking(fd, TRUE, NULL);
     }
@@ -167,9 +195,9 @@ int char_socket_listen(const CharSocketAddress *address, Error **errp)
 
 int char_socket_connect(const CharSocketAddress *address, Error **errp)
 {
-    int fd = address->path
-                 ? unix_connect(address->path, errp)
-                 : tcp_open(tcp_host(address), address->port, false, errp);
+    int fd = address->path ? unix_connect(address->path, errp)
+           : address->fd ? fd_take(address->fd, false, errp)
+           : tcp_open(tcp_host(address), address->port, false, errp);
 
     if (fd >= 0) {
         g_unix_set_fd_nonblocking(fd, TRUE, NULL);
@@ -197,6 +225,9 @@ char *char_socket_describe(const CharSocketAddress *address, int fd)
 
     if (address->path) {
         return g_strdup_printf("unix:%s", address->path);
+    }
+    if (address->fd) {
+        return g_strdup_printf("fd:%s", address->fd);
     }
     if (getsockname(fd, (struct sockaddr *)&ss, &len) < 0 ||
         getnameinfo((struct sockaddr *)&ss, len, NULL, 0, port, sizeof(port),

@@ -3,6 +3,7 @@
  *
  *     -chardev socket,id=c0,path=F,server=on[,wait=off]
  *     -chardev socket,id=c0,host=H,port=P[,server=on][,wait=off]
+ *     -chardev socket,id=c0,fd=N[,server=on][,wait=off]
  *
  * A server serves one client at a time; the next one is taken when it has
  * gone. With wait=on (the default of a server, as in QEMU) the machine does
@@ -131,6 +132,7 @@ static bool socket_chr_open(Chardev *chr, const ChardevOpts *opts,
         .path = chardev_opts_str(opts, "path"),
         .host = chardev_opts_str(opts, "host"),
         .port = chardev_opts_str(opts, "port"),
+        .fd = chardev_opts_str(opts, "fd"),
     };
     bool server, wait, unused;
 
@@ -139,9 +141,9 @@ static bool socket_chr_open(Chardev *chr, const ChardevOpts *opts,
         !chardev_opts_bool(opts, "nodelay", true, &unused, errp)) {
         return false;
     }
-    if (!addr.path == !addr.port) {
+    if (!!addr.path + !!addr.port + !!addr.fd != 1) {
         error_setg(errp, "-chardev socket needs either path=FILE, or "
-                   "host=NAME and port=NUMBER");
+                   "host=NAME and port=NUMBER, or fd=NUMBER");
         return false;
     }
     if (addr.port && !socket_port_valid(addr.port)) {
@@ -191,7 +193,7 @@ static void socket_chr_finalize(Object *obj)
 }
 
 static const char *const socket_keys[] = {
-    "path", "host", "port", "server", "wait", "nodelay", NULL,
+    "path", "host", "port", "fd", "server", "wait", "nodelay", NULL,
 };
 
 static void socket_chr_class_init(ObjectClass *klass, void *data)
