@@ -5,6 +5,7 @@
 #include "core/trace.h"
 #include "devices/qdev.h"
 #include "machine/riscv_cpu.h"
+#include "machine/user_object.h"
 #include "runstate/run_control.h"
 #include "runstate/runstate.h"
 
@@ -253,13 +254,48 @@ static bool set_properties(MachineState *machine, const Options *options,
     return true;
 }
 
+static bool make_objects(const Options *options, Error **errp)
+{
+    for (unsigned i = 0; i < options->objects->len; i++) {
+        const KeyVal *kv = g_ptr_array_index(options->objects, i);
+
+        if (!user_object_add(kv, errp)) {
+            error_prepend(errp, "-object %s: ", keyval_get(kv, "id"));
+            return false;
+        }
+    }
+    return true;
+}
+
+/* -m, or as much as the back end has, or as the board is sold with. */
+static uint64_t ram_size(const MachineState *machine, const Options *options)
+{
+    const char *id = machine->memory_backend;
+    Object *backend = id ? user_object_find(id, TYPE_MEMORY_BACKEND_RAM)
+                         : NULL;
+
+    return options->memory_bytes ? options->memory_bytes
+        : backend ? MEMORY_BACKEND(backend)->size
+                  : MACHINE_GET_CLASS(machine)->default_ram_size;
+}
+
+/*
+ * A board's socket has interrupt controllers of its own. Those come with NUMA
+ * nodes, which there are not yet; -smp's sockets only say what sits together,
+ * and the device tree has one PLIC and one CLINT for all harts.
+ */
+static void share_controllers(CpuTopology *smp)
+{
+    smp->cores *= smp->sockets;
+    smp->sockets = 1;
+}
+
 static bool choose_size(MachineState *machine, const Options *options,
                         Error **errp)
 {
     const MachineClass *mc = MACHINE_GET_CLASS(machine);
 
-    machine->ram_size = options->memory_bytes ? options->memory_bytes
-                                              : mc->default_ram_size;
+    machine->ram_size = ram_size(machine, options);
     machine->smp = (CpuTopology) {
         .cpus = options->smp.cpus,
         .max_cpus = options->smp.maxcpus,
@@ -267,14 +303,21 @@ static bool choose_size(MachineState *machine, const Options *options,
         .cores = options->smp.cores,
         .threads = options->smp.threads,
     };
-    return machine_check_smp(mc, &machine->smp, errp);
+    if (!machine_check_smp(mc, &machine->smp, errp)) {
+        return false;
+    }
+    share_controllers(&machine->smp);
+    return true;
 }
 
+/* Clients list the folders of added devices without asking for them. */
 static MachineState *new_machine(const MachineClass *mc)
 {
     Object *obj = object_new(object_class_get_name(OBJECT_CLASS(mc)));
 
     object_property_add_child(object_get_root(), "machine", obj);
+    container_get(obj, "/peripheral");
+    container_get(obj, "/peripheral-anon");
     object_unref(obj);
     return MACHINE(obj);
 }
@@ -295,7 +338,8 @@ bool emulator_build(Vm *vm, const Options *options, Error **errp)
     choose_guest(machine, options);
     choose_rtc(machine, options);
     vm_set_machine(vm, machine);
-    return set_properties(machine, options, errp) &&
+    return make_objects(options, errp) &&
+           set_properties(machine, options, errp) &&
            choose_size(machine, options, errp) &&
            choose_cpu(machine, options, errp) &&
            choose_flash(machine, options, errp) &&

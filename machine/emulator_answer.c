@@ -107,7 +107,6 @@ static bool check_lists(const Options *options, Error **errp)
     } lists[] = {
         { "-device", options->devices },  { "-netdev", options->netdevs },
         { "-nic", options->nics },        { "-blockdev", options->blockdevs },
-        { "-object", options->objects },
         { "-global", options->globals },  { "-fw_cfg", options->fw_cfg },
         { "-parallel", options->parallels },
     };

@@ -7,9 +7,6 @@
 
 #include "core/nearest.h"
 
-/* More than any device has properties; keeps hostile input small. */
-#define KEYVAL_PAIRS_MAX 256
-
 typedef struct Pair {
     char *key;
     char *value;

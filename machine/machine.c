@@ -3,6 +3,10 @@
  */
 #include "machine/machine.h"
 
+#include <inttypes.h>
+#include <sys/mman.h>
+
+#include "machine/user_object.h"
 #include "memory/memory_map.h"
 
 char *machine_class_name(const MachineClass *mc)
@@ -166,11 +170,49 @@ bool machine_check_smp(const MachineClass *mc, CpuTopology *smp, Error **errp)
 
 /* --- making the board ---------------------------------------------------- */
 
+/* (nullable): NULL with @errp when the one that was named does not fit */
+static MemoryBackend *find_backend(MachineState *machine, Error **errp)
+{
+    Object *obj = user_object_find(machine->memory_backend,
+                                   TYPE_MEMORY_BACKEND_RAM);
+
+    if (!obj) {
+        error_setg(errp, "-machine memory-backend: there is no -object "
+                   TYPE_MEMORY_BACKEND_RAM ",id=%s", machine->memory_backend);
+        return NULL;
+    }
+    if (MEMORY_BACKEND(obj)->size != machine->ram_size) {
+        error_setg(errp, "-machine memory-backend: '%s' has %" PRIu64
+                   " bytes, the machine %" PRIu64 ": give -m the same size",
+                   machine->memory_backend, MEMORY_BACKEND(obj)->size,
+                   machine->ram_size);
+        return NULL;
+    }
+    return MEMORY_BACKEND(obj);
+}
+
+/* Fails on hosts without the advice; then a core file is just larger. */
+static void keep_ram_out_of_cores(MachineState *machine)
+{
+    madvise(memory_region_get_ram_ptr(machine->ram), machine->ram_size,
+            MADV_DONTDUMP);
+}
+
 /* Without a RAM id the board has no RAM at all. */
 static bool create_ram(MachineState *machine, Error **errp)
 {
     const char *id = MACHINE_GET_CLASS(machine)->default_ram_id;
+    bool dump = machine->dump_guest_core;
 
+    if (machine->memory_backend) {
+        MemoryBackend *backend = find_backend(machine, errp);
+
+        if (!backend) {
+            return false;
+        }
+        USER_OBJECT(backend)->in_use = true;
+        dump = dump && backend->dump;
+    }
     if (!id) {
         return true;
     }
@@ -179,6 +221,9 @@ static bool create_ram(MachineState *machine, Error **errp)
         return false;
     }
     machine->ram = &machine->ram_region;
+    if (!dump) {
+        keep_ram_out_of_cores(machine);
+    }
     return true;
 }
 
@@ -214,11 +259,67 @@ static void machine_finalize(Object *obj)
     g_free(machine->initrd_filename);
     g_free(machine->dtb);
     g_free(machine->dumpdtb);
+    g_free(machine->memory_backend);
     g_clear_pointer(&machine->roms, rom_list_free);
     g_clear_pointer(&machine->fdt, g_bytes_unref);
     for (unsigned i = 0; i < MACHINE_NUM_FLASH; i++) {
         g_free(machine->flash[i]);
     }
+}
+
+/* --- properties of every board ------------------------------------------- */
+
+static char *get_memory_backend(Object *obj, Error **errp)
+{
+    return g_strdup(MACHINE(obj)->memory_backend);
+}
+
+static void set_memory_backend(Object *obj, const char *value, Error **errp)
+{
+    g_free(MACHINE(obj)->memory_backend);
+    MACHINE(obj)->memory_backend = g_strdup(value);
+}
+
+static bool get_dump_guest_core(Object *obj, Error **errp)
+{
+    return MACHINE(obj)->dump_guest_core;
+}
+
+static void set_dump_guest_core(Object *obj, bool value, Error **errp)
+{
+    MACHINE(obj)->dump_guest_core = value;
+}
+
+static bool get_usb(Object *obj, Error **errp)
+{
+    return false;
+}
+
+static void set_usb(Object *obj, bool value, Error **errp)
+{
+    if (value) {
+        error_setg(errp, "usb=on: no board has a USB controller");
+    }
+}
+
+static void add_properties(ObjectClass *klass)
+{
+    object_class_property_add_str(klass, "memory-backend",
+                                  get_memory_backend, set_memory_backend);
+    object_class_property_set_description(klass, "memory-backend",
+        "id of the -object " TYPE_MEMORY_BACKEND_RAM " that is the RAM");
+    object_class_property_add_bool(klass, "dump-guest-core",
+                                   get_dump_guest_core, set_dump_guest_core);
+    object_class_property_set_description(klass, "dump-guest-core",
+        "have the RAM in core files of this process");
+    object_class_property_add_bool(klass, "usb", get_usb, set_usb);
+    object_class_property_set_description(klass, "usb",
+        "have a USB controller: only off");
+}
+
+static void machine_instance_init(Object *obj)
+{
+    MACHINE(obj)->dump_guest_core = true;
 }
 
 /* What a board gets when its class says nothing. */
@@ -239,6 +340,7 @@ static void machine_class_init(ObjectClass *klass, void *data)
     mc->max_cpus = 1;
     mc->default_cpus = 1;
     mc->default_ram_size = 128 * 1024 * 1024;
+    add_properties(klass);
 }
 
 static const TypeInfo machine_info = {
@@ -246,6 +348,7 @@ static const TypeInfo machine_info = {
     .parent = TYPE_OBJECT,
     .abstract = true,
     .instance_size = sizeof(MachineState),
+    .instance_init = machine_instance_init,
     .instance_finalize = machine_finalize,
     .class_size = sizeof(MachineClass),
     .class_init = machine_class_init,

@@ -23,6 +23,7 @@ static int run(const Options *options)
     Vm *vm;
     int status;
 
+    error_report_set_timestamps(options->timestamps);
     if (!emulator_check(options, &error_fatal)) {
         return EXIT_FAILURE;
     }

@@ -77,8 +77,6 @@ bool option_chardev(Options *options, const OptionRow *row, const char *arg,
 bool option_mon(Options *options, const OptionRow *row, const char *arg,
                 Error **errp)
 {
-    static const char *const known[] = { "chardev", "mode", "pretty", "id",
-                                         NULL };
     static const char *const modes[] = { "readline", "control", NULL };
     g_autoptr(KeyVal) kv = keyval_parse(arg, "chardev", errp);
     g_autoptr(GError) err = NULL;
@@ -86,7 +84,7 @@ bool option_mon(Options *options, const OptionRow *row, const char *arg,
     bool pretty;
 
     if (!kv || !has_key(kv, "chardev", "back end", errp) ||
-        !keyval_check_keys(kv, known, errp)) {
+        !options_check_keys(kv, row, errp)) {
         return false;
     }
     if (keyval_get(kv, "mode") &&
@@ -107,11 +105,8 @@ bool option_mon(Options *options, const OptionRow *row, const char *arg,
 /* ---- -drive, -pflash --------------------------------------------------- */
 
 /* A typing error must not make an image writable that was to be kept. */
-static bool check_flash(KeyVal *kv, Error **errp)
+static bool check_flash(KeyVal *kv, const OptionRow *row, Error **errp)
 {
-    static const char *const known[] = {
-        "if", "file", "format", "unit", "readonly", "id", NULL,
-    };
     static const char *const formats[] = { "raw", NULL };
     const NumberRange units = { 0, 255 };
     const char *format = keyval_get(kv, "format");
@@ -122,7 +117,7 @@ static bool check_flash(KeyVal *kv, Error **errp)
     unsigned place;
     bool on = false;
 
-    if (!keyval_check_keys(kv, known, errp)) {
+    if (!options_check_keys(kv, row, errp)) {
         return false;
     }
     if (format && !options_parse_word(format, formats, &place, &err)) {
@@ -138,7 +133,7 @@ static bool check_flash(KeyVal *kv, Error **errp)
     return false;
 }
 
-static bool check_drive(KeyVal *kv, Error **errp)
+static bool check_drive(KeyVal *kv, const OptionRow *row, Error **errp)
 {
     static const char *const interfaces[] = {
         "none", "pflash", "virtio", "scsi", "ide", "sd", "mtd", "floppy",
@@ -154,7 +149,7 @@ static bool check_drive(KeyVal *kv, Error **errp)
         return false;
     }
     return has_key(kv, "file", "file", errp) &&
-           (g_strcmp0(interface, "pflash") != 0 || check_flash(kv, errp));
+           (g_strcmp0(interface, "pflash") != 0 || check_flash(kv, row, errp));
 }
 
 bool option_drive(Options *options, const OptionRow *row, const char *arg,
@@ -162,7 +157,7 @@ bool option_drive(Options *options, const OptionRow *row, const char *arg,
 {
     g_autoptr(KeyVal) kv = keyval_parse(arg, NULL, errp);
 
-    if (!kv || !check_drive(kv, errp)) {
+    if (!kv || !check_drive(kv, row, errp)) {
         return false;
     }
     g_ptr_array_add(list_of(options, row), g_steal_pointer(&kv));
@@ -177,7 +172,8 @@ bool option_pflash(Options *options, const OptionRow *row, const char *arg,
     keyval_set(kv, "if", "pflash");
     keyval_set(kv, "file", arg);
     keyval_set(kv, "format", "raw");
-    if (!check_drive(kv, errp)) {
+    keyval_set(kv, "readonly", "off");
+    if (!has_key(kv, "file", "file", errp)) {
         return false;
     }
     g_ptr_array_add(list_of(options, row), g_steal_pointer(&kv));
@@ -189,10 +185,9 @@ bool option_pflash(Options *options, const OptionRow *row, const char *arg,
 bool option_fw_cfg(Options *options, const OptionRow *row, const char *arg,
                    Error **errp)
 {
-    static const char *const known[] = { "name", "file", "string", NULL };
     g_autoptr(KeyVal) kv = keyval_parse(arg, "name", errp);
 
-    if (!kv || !keyval_check_keys(kv, known, errp) ||
+    if (!kv || !options_check_keys(kv, row, errp) ||
         !has_key(kv, "name", "name", errp)) {
         return false;
     }
@@ -229,14 +224,12 @@ static KeyVal *parse_short_global(const char *arg)
 bool option_global(Options *options, const OptionRow *row, const char *arg,
                    Error **errp)
 {
-    static const char *const known[] = { "driver", "property", "value",
-                                         NULL };
     g_autoptr(KeyVal) kv = parse_short_global(arg);
 
     if (!kv) {
         kv = keyval_parse(arg, NULL, errp);
     }
-    if (!kv || !keyval_check_keys(kv, known, errp) ||
+    if (!kv || !options_check_keys(kv, row, errp) ||
         !has_key(kv, "driver", "driver", errp) ||
         !has_key(kv, "property", "property", errp)) {
         return false;

@@ -48,11 +48,15 @@ static void append_later(GString *out)
     g_string_append_c(out, '\n');
 }
 
-void options_foreach(void (*fn)(const char *name, void *opaque), void *opaque)
+void options_foreach(void (*fn)(const OptionInfo *info, void *opaque),
+                     void *opaque)
 {
     for (const OptionRow *row = option_rows; row->name; row++) {
-        if (row->parse) {
-            fn(row->name, opaque);
+        if (row->parse && row->keys && g_strcmp0(row->list, "") != 0) {
+            const OptionInfo info = { row->list ? row->list : row->name,
+                                      row->keys };
+
+            fn(&info, opaque);
         }
     }
 }

@@ -31,6 +31,10 @@ struct OptionRow {
     OptionGroup group;
     OptionFn parse;             /* NULL: not supported yet */
     size_t offset;              /* of the field in Options, where needed */
+    const char *keys;           /* (nullable): the argument is key=value,...
+                                 * with these; see OptionInfo */
+    const char *list;           /* (nullable): what OptionInfo calls it;
+                                 * "": such options are refused later */
 };
 
 /* options_table.c; ends with a NULL name */
@@ -56,6 +60,10 @@ bool options_parse_word(const char *text, const char *const *words,
 /* "?" or "help" */
 bool options_wants_help(const char *text);
 
+/* Are all keys in row->keys? The message names the nearest one. */
+bool options_check_keys(const KeyVal *kv, const OptionRow *row,
+                        Error **errp) MUST_CHECK;
+
 /*
  * The same for key @key of @kv, which is removed; absent: *@value stays. The
  * message names the key.
@@ -67,8 +75,8 @@ bool options_take_word(KeyVal *kv, const char *key, const char *const *words,
 bool options_take_number(KeyVal *kv, const char *key, NumberRange range,
                          uint64_t *value, Error **errp) MUST_CHECK;
 
-/* Anything left in @kv is unknown; @known ends with NULL. */
-bool options_check_empty(const KeyVal *kv, const char *const *known,
+/* Anything left in @kv is not in row->keys, or was given twice. */
+bool options_check_empty(const KeyVal *kv, const OptionRow *row,
                          Error **errp) MUST_CHECK;
 
 /* ---- handlers ---------------------------------------------------------- */
@@ -107,6 +115,18 @@ bool option_accel(Options *options, const OptionRow *row, const char *arg,
 /* options_semihosting.c */
 bool option_semihosting_config(Options *options, const OptionRow *row,
                                const char *arg, Error **errp);
+
+/* options_host.c */
+bool option_object(Options *options, const OptionRow *row, const char *arg,
+                   Error **errp);
+bool option_audiodev(Options *options, const OptionRow *row,
+                     const char *arg, Error **errp);
+bool option_boot(Options *options, const OptionRow *row, const char *arg,
+                 Error **errp);
+bool option_overcommit(Options *options, const OptionRow *row,
+                       const char *arg, Error **errp);
+bool option_msg(Options *options, const OptionRow *row, const char *arg,
+                Error **errp);
 
 /* options_smp.c */
 bool option_smp(Options *options, const OptionRow *row, const char *arg,

@@ -77,7 +77,6 @@ bool option_cpu(Options *options, const OptionRow *row, const char *arg,
 bool option_memory(Options *options, const OptionRow *row, const char *arg,
                    Error **errp)
 {
-    static const char *const known[] = { "size", NULL };
     g_autoptr(KeyVal) kv = keyval_parse(arg, "size", errp);
     g_autofree char *size = NULL;
     uint64_t bytes;
@@ -91,7 +90,7 @@ bool option_memory(Options *options, const OptionRow *row, const char *arg,
         return false;
     }
     size = keyval_steal(kv, "size");
-    if (!options_check_empty(kv, known, errp) ||
+    if (!options_check_empty(kv, row, errp) ||
         !options_parse_size(size ? size : "", MIB, &bytes, errp)) {
         return false;
     }

@@ -86,7 +86,6 @@ static bool check_icount(const IcountOptions *icount, Error **errp)
 bool option_icount(Options *options, const OptionRow *row, const char *arg,
                    Error **errp)
 {
-    static const char *const known[] = { "shift", "sleep", "align", NULL };
     g_autoptr(KeyVal) kv = keyval_parse(arg, "shift", errp);
     IcountOptions icount = { .enabled = true, .sleep = true };
 
@@ -100,7 +99,7 @@ bool option_icount(Options *options, const OptionRow *row, const char *arg,
     if (!take_shift(kv, &icount, errp) ||
         !options_take_bool(kv, "sleep", &icount.sleep, errp) ||
         !options_take_bool(kv, "align", &icount.align, errp) ||
-        !options_check_empty(kv, known, errp) ||
+        !options_check_empty(kv, row, errp) ||
         !check_icount(&icount, errp)) {
         return false;
     }
@@ -165,7 +164,6 @@ uint64_t options_rtc_epoch_ns(const RtcOptions *rtc, bool deterministic,
 bool option_rtc(Options *options, const OptionRow *row, const char *arg,
                 Error **errp)
 {
-    static const char *const known[] = { "base", "clock", NULL };
     static const char *const clocks[] = { "host", "rt", "vm", NULL };
     g_autoptr(KeyVal) kv = keyval_parse(arg, NULL, errp);
     g_autofree char *base = kv ? keyval_steal(kv, "base") : NULL;
@@ -173,7 +171,7 @@ bool option_rtc(Options *options, const OptionRow *row, const char *arg,
 
     if (!kv || (base && !parse_base(base, &options->rtc, errp)) ||
         !options_take_word(kv, "clock", clocks, &clock, errp) ||
-        !options_check_empty(kv, known, errp)) {
+        !options_check_empty(kv, row, errp)) {
         return false;
     }
     options->rtc.clock = clock;
@@ -185,11 +183,9 @@ bool option_rtc(Options *options, const OptionRow *row, const char *arg,
 bool option_name(Options *options, const OptionRow *row, const char *arg,
                  Error **errp)
 {
-    static const char *const known[] = { "guest", "process", "debug-threads",
-                                         NULL };
     g_autoptr(KeyVal) kv = keyval_parse(arg, "guest", errp);
 
-    if (!kv || !keyval_check_keys(kv, known, errp)) {
+    if (!kv || !options_check_keys(kv, row, errp)) {
         return false;
     }
     g_free(options->name);

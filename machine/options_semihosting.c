@@ -45,8 +45,6 @@ static bool take_target(KeyVal *kv, SemihostTarget *target, Error **errp)
 bool option_semihosting_config(Options *options, const OptionRow *row,
                                const char *arg, Error **errp)
 {
-    static const char *const known[] = { "enable", "target", "chardev",
-                                         "userspace", "arg", "files", NULL };
     g_autoptr(KeyVal) kv = keyval_parse(arg, "enable", errp);
     SemihostingOptions *sh = &options->semihosting;
 
@@ -61,5 +59,5 @@ bool option_semihosting_config(Options *options, const OptionRow *row,
     return options_take_bool(kv, "enable", &sh->enabled, errp) &&
            options_take_bool(kv, "userspace", &sh->userspace, errp) &&
            take_target(kv, &sh->target, errp) &&
-           options_check_empty(kv, known, errp);
+           options_check_empty(kv, row, errp);
 }

@@ -10,16 +10,13 @@
 
 #define SMP_MAX 65535
 
-static const char *const known[] = {
-    "cpus", "sockets", "cores", "threads", "maxcpus", NULL,
-};
-
 /* The numbers as written; 0: missing. */
 typedef struct Topology {
     uint64_t cpus, sockets, cores, threads, maxcpus;
 } Topology;
 
-static bool read_topology(KeyVal *kv, Topology *t, Error **errp)
+static bool read_topology(KeyVal *kv, const OptionRow *row, Topology *t,
+                          Error **errp)
 {
     const NumberRange range = { 1, SMP_MAX };
 
@@ -28,7 +25,7 @@ static bool read_topology(KeyVal *kv, Topology *t, Error **errp)
         options_take_number(kv, "cores", range, &t->cores, errp) &&
         options_take_number(kv, "threads", range, &t->threads, errp) &&
         options_take_number(kv, "maxcpus", range, &t->maxcpus, errp) &&
-        options_check_empty(kv, known, errp);
+        options_check_empty(kv, row, errp);
 }
 
 static uint64_t or_one(uint64_t number)
@@ -89,7 +86,7 @@ bool option_smp(Options *options, const OptionRow *row, const char *arg,
     g_autoptr(KeyVal) kv = keyval_parse(arg, "cpus", errp);
     Topology t = { 0 };
 
-    if (!kv || !read_topology(kv, &t, errp)) {
+    if (!kv || !read_topology(kv, row, &t, errp)) {
         return false;
     }
     complete(&t);

@@ -162,7 +162,39 @@ bool options_take_number(KeyVal *kv, const char *key, NumberRange range,
                              key, errp);
 }
 
-bool options_check_empty(const KeyVal *kv, const char *const *known,
+bool option_key_next(const char **keys, OptionKey *key)
+{
+    size_t length = strcspn(*keys, ",");
+    size_t name = strcspn(*keys, ":,");
+    const char *type = *keys + name;
+
+    if (length == 0) {
+        return false;
+    }
+    g_strlcpy(key->name, *keys, MIN(name + 1, sizeof(key->name)));
+    g_strlcpy(key->type, "string", sizeof(key->type));
+    if (*type == ':') {
+        g_strlcpy(key->type, type + 1, MIN(length - name,
+                                           sizeof(key->type)));
+    }
+    *keys += length + ((*keys)[length] == ',');
+    return true;
+}
+
+bool options_check_keys(const KeyVal *kv, const OptionRow *row, Error **errp)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    const char *keys = row->keys;
+    OptionKey key;
+
+    while (option_key_next(&keys, &key)) {
+        g_ptr_array_add(names, g_strdup(key.name));
+    }
+    g_ptr_array_add(names, NULL);
+    return keyval_check_keys(kv, (const char *const *)names->pdata, errp);
+}
+
+bool options_check_empty(const KeyVal *kv, const OptionRow *row,
                          Error **errp)
 {
     static const char *const nothing[] = { NULL };
@@ -170,7 +202,7 @@ bool options_check_empty(const KeyVal *kv, const char *const *known,
     if (keyval_check_keys(kv, nothing, NULL)) {
         return true;
     }
-    if (!keyval_check_keys(kv, known, errp)) {
+    if (!options_check_keys(kv, row, errp)) {
         return false;
     }
     error_setg(errp, "%s was given twice", keyval_key(kv, 0));

@@ -95,41 +95,6 @@ static JsonNode *query_current_machine(QmpCall *call, GError **errp)
     return qmp_node_object(info);
 }
 
-/* ---- the command line --------------------------------------------------- */
-
-typedef struct OptionList {
-    JsonArray *list;
-    const char *wanted;         /* (nullable): only this one */
-} OptionList;
-
-static void add_option(const char *name, void *opaque)
-{
-    OptionList *options = opaque;
-    JsonObject *info;
-
-    if (options->wanted && !g_str_equal(name, options->wanted)) {
-        return;
-    }
-    info = json_object_new();
-    json_object_set_string_member(info, "option", name);
-    json_object_set_array_member(info, "parameters", json_array_new());
-    json_array_add_object_element(options->list, info);
-}
-
-static JsonNode *query_command_line_options(QmpCall *call, GError **errp)
-{
-    OptionList options = {
-        .list = json_array_new(),
-        .wanted = qmp_call_str(call, "option"),
-    };
-
-    options_foreach(add_option, &options);
-    if (options.wanted && json_array_get_length(options.list) == 0) {
-        error_setg(errp, "invalid option name: %s", options.wanted);
-    }
-    return qmp_node_array(options.list);
-}
-
 const QmpCommand qmp_info_commands[] = {
     { "query-name", "", "NameInfo", QMP_OOB, query_name },
     { "query-uuid", "", "UuidInfo", QMP_OOB, query_uuid },
@@ -139,8 +104,6 @@ const QmpCommand qmp_info_commands[] = {
       query_machines },
     { "query-current-machine", "", "CurrentMachineParams", 0,
       query_current_machine },
-    { "query-command-line-options", "option?:str", "[CommandLineOptionInfo]",
-      0, query_command_line_options },
     QMP_COMMAND_END,
 };
 
@@ -155,10 +118,5 @@ const QmpType qmp_info_types[] = {
       "hotpluggable-cpus:bool,numa-mem-supported:bool,deprecated:bool,"
       "default-cpu-type?:str,default-ram-id?:str,acpi:bool" },
     { "CurrentMachineParams", QMP_OBJECT, "wakeup-suspend-support:bool" },
-    { "CommandLineParameterType", QMP_ENUM, "string,boolean,number,size" },
-    { "CommandLineParameterInfo", QMP_OBJECT,
-      "name:str,type:CommandLineParameterType,help?:str,default?:str" },
-    { "CommandLineOptionInfo", QMP_OBJECT,
-      "option:str,parameters:[CommandLineParameterInfo]" },
     QMP_TYPE_END,
 };

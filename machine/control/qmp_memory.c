@@ -5,6 +5,7 @@
 
 #include "machine/dump.h"
 #include "machine/inspect.h"
+#include "machine/user_object.h"
 
 static JsonNode *query_memory_size_summary(QmpCall *call, GError **errp)
 {
@@ -16,15 +17,18 @@ static JsonNode *query_memory_size_summary(QmpCall *call, GError **errp)
     return qmp_node_object(info);
 }
 
-/* The one back end that a board makes of -m. */
+/* The one back end: what the user named, or what a board makes of -m. */
 static JsonObject *board_memory(const MachineState *machine, const char *id)
 {
+    Object *backend = user_object_find(id, TYPE_MEMORY_BACKEND_RAM);
+    bool dump = machine->dump_guest_core &&
+                (!backend || MEMORY_BACKEND(backend)->dump);
     JsonObject *info = json_object_new();
 
     json_object_set_string_member(info, "id", id);
     json_object_set_member(info, "size", qmp_node_uint(machine->ram_size));
     json_object_set_boolean_member(info, "merge", FALSE);
-    json_object_set_boolean_member(info, "dump", TRUE);
+    json_object_set_boolean_member(info, "dump", dump);
     json_object_set_boolean_member(info, "prealloc", FALSE);
     json_object_set_boolean_member(info, "share", FALSE);
     json_object_set_boolean_member(info, "reserve", TRUE);
@@ -36,7 +40,9 @@ static JsonObject *board_memory(const MachineState *machine, const char *id)
 static JsonNode *query_memdev(QmpCall *call, GError **errp)
 {
     const Vm *vm = qmp_call_vm(call);
-    const char *id = MACHINE_GET_CLASS(vm->machine)->default_ram_id;
+    const char *id = vm->machine->memory_backend
+        ? vm->machine->memory_backend
+        : MACHINE_GET_CLASS(vm->machine)->default_ram_id;
     JsonArray *list = json_array_new();
 
     if (id) {

@@ -10,11 +10,6 @@ static JsonNode *empty_list(QmpCall *call, GError **errp)
     return qmp_node_array(json_array_new());
 }
 
-static JsonNode *empty_object(QmpCall *call, GError **errp)
-{
-    return NULL;
-}
-
 static JsonNode *query_vnc(QmpCall *call, GError **errp)
 {
     JsonObject *info = json_object_new();
@@ -49,7 +44,6 @@ const QmpCommand qmp_nothing_commands[] = {
     EMPTY("query-jobs", "[JobInfo]"),
     EMPTY("query-memory-devices", "[MemoryDeviceInfo]"),
     EMPTY("query-mice", "[MouseInfo]"),
-    EMPTY("query-migrate-capabilities", "[MigrationCapabilityStatus]"),
     EMPTY("query-pci", "[PciInfo]"),
     EMPTY("query-tpm", "[TPMInfo]"),
     EMPTY("query-tpm-models", "[TpmModel]"),
@@ -63,11 +57,6 @@ const QmpCommand qmp_nothing_commands[] = {
     { "query-yank", "", "[YankInstance]", QMP_OOB, empty_list },
     { "query-display-options", "", "DisplayOptions", 0,
       query_display_options },
-    { "query-migrate", "", "MigrationInfo", 0, empty_object },
-    { "query-migrate-parameters", "", "MigrationParameters", 0,
-      empty_object },
-    { "migrate-set-capabilities",
-      "capabilities:[MigrationCapabilityStatus]", "", 0, empty_object },
     { "query-replay", "", "ReplayInfo", 0, query_replay },
     { "query-vnc", "", "VncInfo", 0, query_vnc },
     QMP_COMMAND_END,
@@ -106,12 +95,6 @@ const QmpType qmp_nothing_types[] = {
       "block-size:size,node:int,memdev:str" },
     { "VirtioMEMDeviceInfoWrapper", QMP_OBJECT,
       "data:VirtioMEMDeviceInfo" },
-    { "MigrationCapability", QMP_ENUM, "" },
-    { "MigrationCapabilityStatus", QMP_OBJECT,
-      "capability:MigrationCapability,state:bool" },
-    { "MigrationParameters", QMP_OBJECT, "..." },
-    { "MigrationInfo", QMP_OBJECT, "status?:MigrationStatus" },
-    { "MigrationStatus", QMP_ENUM, "none" },
     { "MouseInfo", QMP_OBJECT, "..." },
     { "PciInfo", QMP_OBJECT, "..." },
     { "ReplayMode", QMP_ENUM, "none" },

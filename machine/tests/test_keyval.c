@@ -52,6 +52,60 @@ START_TEST(test_empty_names_are_refused)
 }
 END_TEST
 
+static const struct {
+    const char *json;
+    const char *canonical;      /* NULL: refused */
+} objects[] = {
+    { "{}", "" },
+    { " { } ", "" },
+    { "{\"driver\": \"none\", \"id\":\"a\"}", "driver=none,id=a" },
+    { "{\"a\":true,\"b\":false}", "a=on,b=off" },
+    { "{\"a\":1048576,\"b\":-1.5e3}", "a=1048576,b=-1.5e3" },
+    { "{\"a\":{\"b\":[\"x\",{\"c\":1}]},\"d\":[]}",
+      "a.b.0=x,a.b.1.c=1" },
+    { "{\"a\":\"x,y=z\"}", "a=x,,y=z" },
+    { "{\"a\":\"\\\"\\\\\\/\\n\\u00e4\\ud83d\\ude00\"}",
+      "a=\"\\/\n\xc3\xa4\xf0\x9f\x98\x80" },
+    { "{\"a\":\"\"}", "a=" },
+    { "", NULL },
+    { "x", NULL },
+    { "{", NULL },
+    { "{\"a\"", NULL },
+    { "{\"a\":", NULL },
+    { "{\"a\":\"", NULL },
+    { "{\"a\":\"\\", NULL },
+    { "{\"a\":\"\\u12", NULL },
+    { "{\"a\":\"\\u0000\"}", NULL },
+    { "{\"a\":\"\\ud83d\"}", NULL },
+    { "{\"a\":\"\\ud83d\\u0041\"}", NULL },
+    { "{\"a\":\"\\ude00\"}", NULL },
+    { "{\"a\":\"\\x\"}", NULL },
+    { "{\"a\":\"\n\"}", NULL },
+    { "{\"a\":1,}", NULL },
+    { "{\"a\":1}x", NULL },
+    { "{\"a\":1 \"b\":2}", NULL },
+    { "{\"a\":1,\"a\":2}", NULL },
+    { "{\"a.b\":1}", NULL },
+    { "{\"\":1}", NULL },
+    { "{\"a\":null}", NULL },
+    { "{\"a\":nil}", NULL },
+    { "{a:1}", NULL },
+    { "{\"a\":[1,2}", NULL },
+    { "{\"a\":[[[[[[[[1]]]]]]]]}", NULL },
+    { "{\"a\":\"\xff\"}", NULL },
+};
+
+START_TEST(test_json_is_pairs_too)
+{
+    g_autoptr(GError) err = NULL;
+    g_autoptr(KeyVal) kv = keyval_parse_json(objects[_i].json, &err);
+    g_autofree char *text = kv ? keyval_print(kv) : NULL;
+
+    ck_assert_pstr_eq(text, objects[_i].canonical);
+    ck_assert_int_eq(err == NULL, kv != NULL);
+}
+END_TEST
+
 START_TEST(test_last_value_wins)
 {
     g_autoptr(KeyVal) kv = keyval_parse("a=1,b=2,a=3", NULL, NULL);
@@ -145,6 +199,7 @@ END_TEST
 UNIT_MAIN("keyval",
           UNIT_LOOP(test_pairs_come_out_as_written, G_N_ELEMENTS(good)),
           UNIT_LOOP(test_empty_names_are_refused, G_N_ELEMENTS(bad)),
+          UNIT_LOOP(test_json_is_pairs_too, G_N_ELEMENTS(objects)),
           UNIT_TEST(test_last_value_wins),
           UNIT_TEST(test_steal_removes_all_pairs_of_a_key),
           UNIT_TEST(test_unknown_key_names_the_nearest),

@@ -352,6 +352,79 @@ def test_objects_can_be_looked_at():
         machine.quit(client)
 
 
+def test_objects_are_made_and_removed():
+    """object-add takes what -object takes, and checks it by the schema."""
+    ram = "memory-backend-ram"
+    with Machine("-object", f"{ram},id=ram0,size=64M,dump=off", "-m", "64",
+                 "-M", "virt,memory-backend=ram0") as machine:
+        client = machine.negotiated()
+        memdev = client.call("query-memdev")
+        tap.equal([(row["id"], row["size"], row["dump"]) for row in memdev],
+                  [("ram0", 64 << 20, False)])
+        tap.check("in use" in client.refused("object-del", id="ram0"), "ram0")
+        client.call("object-add", qom_type="secret", id="key", data="x")
+        names = [row["name"] for row in client.call("qom-list",
+                                                    path="/objects")]
+        tap.check({"key", "ram0"} <= set(names), names)
+        tap.check("already" in client.refused(
+            "object-add", qom_type="secret", id="key", data="x"), "twice")
+        tap.equal(client.refused("object-add", qom_type="secret", id="k",
+                                 size=4096),
+                  "Parameter 'size' is unexpected")
+        tap.equal(client.refused("object-add", qom_type="nope", id="k"),
+                  "Parameter 'qom-type' does not accept value 'nope'")
+        client.call("object-del", id="key")
+        tap.equal(client.refused("object-del", id="key"),
+                  "object 'key' not found")
+        machine.quit(client)
+
+
+def test_options_tell_their_parameters():
+    """Names and types; what -machine and -chardev take, classes know."""
+    with Machine() as machine:
+        client = machine.negotiated()
+        rows = {row["option"]: {one["name"]: one["type"]
+                                for one in row["parameters"]}
+                for row in client.call("query-command-line-options")}
+        for option, some in {
+                "machine": {"type": "string", "aclint": "boolean",
+                            "usb": "boolean", "memory-backend": "string"},
+                "chardev": {"path": "string", "server": "boolean",
+                            "size": "size", "logappend": "boolean",
+                            "fd": "string"},
+                "memory": {"size": "size"},
+                "smp-opts": {"cpus": "number", "sockets": "number"},
+                "boot-opts": {"strict": "boolean"},
+                "overcommit": {"mem-lock": "string", "cpu-pm": "boolean"},
+                "icount": {"shift": "string", "sleep": "boolean"},
+                "object": {}}.items():
+            tap.check(some.items() <= rows[option].items(),
+                      f"{option}: {rows[option]}")
+        for option in ("S", "nographic", "smp", "device", "global"):
+            tap.check(option not in rows, f"{option} takes no such list")
+        tap.equal(client.refused("query-command-line-options", option="S"),
+                  "invalid option name: S")
+        client.refused("device-list-properties", typename="secret")
+        machine.quit(client)
+
+
+def test_capabilities_of_a_migration_are_kept():
+    """The one that clients choose before they start anything."""
+    with Machine() as machine:
+        client = machine.negotiated()
+
+        def state():
+            return client.call("query-migrate-capabilities")
+
+        tap.equal(state(), [{"capability": "events", "state": False}])
+        client.call("migrate-set-capabilities", capabilities=[
+            {"capability": "events", "state": True}])
+        tap.equal(state(), [{"capability": "events", "state": True}])
+        client.refused("migrate-set-capabilities", capabilities=[
+            {"capability": "rdma-pin-all", "state": False}])
+        machine.quit(client)
+
+
 def test_cpu_models_are_expanded():
     """Extensions of a model, with properties applied."""
     with Machine() as machine:

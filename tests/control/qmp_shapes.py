@@ -65,14 +65,14 @@ SHAPES = [
      [
          {
              "option": "str",
-             "parameters": [{"name": "str", "help": "str", "type": "str"}],
+             "parameters": [{"name": "str", "help?": "str", "type": "str"}],
          },
      ]),
     ('{"execute":"query-command-line-options","arguments":{"option":"name"}}',
      [
          {
              "option": "str",
-             "parameters": [{"name": "str", "help": "str", "type": "str"}],
+             "parameters": [{"name": "str", "help?": "str", "type": "str"}],
          },
      ]),
     ('{"execute":"query-commands"}',

@@ -51,6 +51,15 @@ def test_harts_stand_still():
                       "OK 0 0000000000000000")
 
 
+def test_sockets_share_their_controllers():
+    """Sockets of -smp are no NUMA nodes: one CLINT has an msip of each hart."""
+    with start("-accel", "qtest", "-smp", "4,sockets=4") as q:
+        for hart in range(4):
+            msip = 0x2000000 + 4 * hart
+            tap.equal(q.ask(f"writel {msip:#x} 1"), "OK")
+            tap.equal(q.ask(f"readl {msip:#x}"), "OK 0x0000000000000001")
+
+
 def test_lines_in_one_packet():
     """Requests need not wait for answers; a CR before the LF is no harm."""
     with start("-S") as q:

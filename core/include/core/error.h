@@ -103,4 +103,8 @@ void error_report(const char *format, ...) G_GNUC_PRINTF(1, 2);
 void warn_report(const char *format, ...) G_GNUC_PRINTF(1, 2);
 void info_report(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
+/** error_report_set_timestamps: begin such lines with the time (UTC) or not
+ *  Context: before other threads report. */
+void error_report_set_timestamps(bool on);
+
 #endif

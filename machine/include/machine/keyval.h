@@ -13,6 +13,9 @@
 #include "core/error.h"
 #include "core/types.h"
 
+/* More than any device has properties; keeps hostile input small. */
+#define KEYVAL_PAIRS_MAX 256
+
 typedef struct KeyVal KeyVal;
 
 /**
@@ -24,6 +27,18 @@ typedef struct KeyVal KeyVal;
  * Returns: (transfer full) (nullable): free with keyval_free().
  */
 KeyVal *keyval_parse(const char *text, const char *implied, Error **errp);
+/**
+ * keyval_parse_json: the same from a JSON object
+ * @errp: no JSON, a name twice or with '.', '=' or ',', more than 256 values
+ *
+ * Members of objects within have keys with dots, of lists numbers: {"a":
+ * {"b": [1]}} is a.b.0=1. true is "on". All text is as written: the commas
+ * in it mean nothing.
+ *
+ * Returns: (transfer full) (nullable): free with keyval_free().
+ */
+KeyVal *keyval_parse_json(const char *text, Error **errp);
+
 KeyVal *keyval_new(void);
 void keyval_free(KeyVal *kv);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KeyVal, keyval_free)

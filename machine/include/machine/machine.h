@@ -78,6 +78,8 @@ struct MachineState {
     CpuSet *cpus;
     Chardev *serial[MACHINE_MAX_SERIAL]; /* (nullable) */
     SystemRequest request;      /* power-off and reset asked by the guest */
+    char *memory_backend;       /* (nullable): id of what describes the RAM */
+    bool dump_guest_core;       /* a core file of this process has the RAM */
     Error **errp;               /* where init reports what the user did */
 
     /* made for the board */

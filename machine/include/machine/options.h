@@ -151,6 +151,7 @@ typedef struct Options {
     char *pidfile;
     bool daemonize;
     bool perfmap;
+    bool timestamps;            /* -msg timestamp=on */
     char *loadvm;
     char *incoming;
     SemihostingOptions semihosting;
@@ -174,8 +175,23 @@ void options_clear(Options *options);
 bool options_parse(Options *options, int argc, char *const *argv,
                    Error **errp) MUST_CHECK;
 
-/** options_foreach: call @fn with the name of every option that works */
-void options_foreach(void (*fn)(const char *name, void *opaque),
+/* An option whose argument is a list of key=value. */
+typedef struct OptionInfo {
+    const char *name;           /* QEMU's word for the list: "smp-opts" */
+    const char *keys;           /* "size:size,slots:number,..."; those without
+                                 * a type are strings; for option_key_next() */
+} OptionInfo;
+
+typedef struct OptionKey {
+    char name[32];
+    char type[16];              /* string, boolean, number, size */
+} OptionKey;
+
+/** option_key_next: take one key off *@keys; false at the end */
+bool option_key_next(const char **keys, OptionKey *key);
+
+/** options_foreach: call @fn with every option that takes such a list */
+void options_foreach(void (*fn)(const OptionInfo *info, void *opaque),
                      void *opaque);
 
 /** options_help: (transfer full): the text of -h, made from the table */
