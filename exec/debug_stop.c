@@ -6,6 +6,9 @@
  * vCPUs may hit before that. The first is told; the others keep their event,
  * and when the VM goes on one of them claims the next stop before anybody
  * executes anything. An event whose point was removed meanwhile is dropped.
+ *
+ * The main loop may find the VM stopped already, or pause and resume it for
+ * a moment, before it serves the request: the stop is claimed again then.
  */
 #include "debug_check.h"
 #include "exec/cpus.h"
@@ -14,6 +17,7 @@
 static void tell(Vcpu *v)
 {
     v->cpus->stop_cpu = v;
+    v->cpus->stop_served = false;
     v->debug.told = true;
 }
 
@@ -79,11 +83,33 @@ static void stop_all(CpuSet *cpus)
     }
 }
 
+void cpu_debug_stop_served(CpuSet *cpus)
+{
+    cpus->stop_served = cpus->stop_cpu != NULL;
+}
+
+/* Has a vCPU hit, and did the VM not stop for it yet? */
+static bool is_unserved(CpuSet *cpus)
+{
+    Vcpu *v = cpus->stop_cpu;
+
+    if (!v || cpus->stop_served || v->debug.stop.kind == VCPU_STOP_NONE) {
+        return false;
+    }
+    v->debug.told = still_holds(v);
+    return v->debug.told;
+}
+
 bool debug_event_is_due(Vcpu *v)
 {
     CpuSet *cpus = v->cpus;
 
     if (cpus->event_is_due) {
+        return true;
+    }
+    if (is_unserved(cpus)) {
+        cpus->event_is_due = true;
+        qemu_system_debug_request();
         return true;
     }
     cpus->stop_cpu = NULL;              /* that one was told */

@@ -8,6 +8,7 @@
 #include "core/log.h"
 #include "devices/reset.h"
 #include "devices/sysbus.h"
+#include "exec/debug.h"
 #include "memory/memory_map.h"
 #include "runstate/qmp.h"
 #include "runstate/run_control.h"
@@ -249,8 +250,23 @@ static void log_digest(const Vm *vm)
              digest_value(&vm->cpus->digest), cpu_set_retired(vm->cpus));
 }
 
+/* Before any debugger hears of it, and may resume. */
+static void prepare_for_state(void *opaque, bool running, RunState state)
+{
+    if (!running && state == RUN_STATE_DEBUG) {
+        cpu_debug_stop_served(opaque);
+    }
+}
+
+static void do_nothing(void *opaque, bool running, RunState state)
+{
+}
+
 int vm_run(Vm *vm, bool start)
 {
+    VMChangeStateEntry *entry = qemu_add_vm_change_state_handler_prio_full(
+        do_nothing, prepare_for_state, vm->cpus, 0);
+
     qemu_system_reset(SHUTDOWN_CAUSE_NONE);
     for (unsigned i = 0; i < vm->cpus->cpus->len; i++) {
         vcpu_start(cpu_set_get(vm->cpus, i));
@@ -261,6 +277,7 @@ int vm_run(Vm *vm, bool start)
     vm->exit_status = qemu_main_loop();
     vm_shutdown();
     cpu_set_join(vm->cpus);
+    qemu_del_vm_change_state_handler(entry);
     if (vm->cpus->digest_on) {
         log_digest(vm);
     }

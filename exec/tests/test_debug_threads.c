@@ -50,6 +50,7 @@ static bool wait_for_stop(void)
     }
     bql_lock();
     pause_all_vcpus(f->cpus);
+    cpu_debug_stop_served(f->cpus);
     bql_unlock();
     return stopped;
 }
@@ -143,6 +144,7 @@ START_TEST(test_event_of_a_point_that_was_removed_is_dropped)
         cpu_handle_guest_debug(hart(i));
     }
     ck_assert_ptr_eq(f->cpus->stop_cpu, hart(0));
+    cpu_debug_stop_served(f->cpus);
     if (_i) {
         cpu_breakpoint_remove_all(hart(1), BP_GDB);
     }
@@ -154,6 +156,37 @@ START_TEST(test_event_of_a_point_that_was_removed_is_dropped)
     ck_assert_int_eq(vcpu_stop_info(hart(1)).kind,
                      _i ? VCPU_STOP_NONE : VCPU_STOP_BREAKPOINT);
     pause_all_vcpus(f->cpus);
+    cpu_debug_stop_served(f->cpus);
+    resume_all_vcpus(f->cpus);
+    ck_assert_ptr_null(f->cpus->stop_cpu);
+    ck_assert(vcpu_can_run(hart(0)) && vcpu_can_run(hart(1)));
+    bql_unlock();
+    exec_fixture_free(f);
+}
+END_TEST
+
+/* Somebody pauses the VM before the main loop serves the hit, and resumes. */
+START_TEST(test_event_outlives_a_pause_before_it_is_served)
+{
+    setup(2);
+    cpu_breakpoint_insert(hart(0), AT(4), BP_GDB, NULL);
+    bql_lock();
+    ck_assert_int_eq(vcpu_run(hart(0), 100), EXCP_DEBUG);
+    cpu_handle_guest_debug(hart(0));
+    for (unsigned i = 0; i < 3; i++) {
+        pause_all_vcpus(f->cpus);
+        if (_i) {
+            cpu_breakpoint_remove_all(hart(0), BP_GDB);
+        }
+        resume_all_vcpus(f->cpus);
+        ck_assert_ptr_eq(f->cpus->stop_cpu, _i ? NULL : hart(0));
+        ck_assert_int_eq(vcpu_can_run(hart(0)), _i);
+        ck_assert_int_eq(vcpu_can_run(hart(1)), _i);
+    }
+    ck_assert_int_eq(vcpu_stop_info(hart(0)).kind,
+                     _i ? VCPU_STOP_NONE : VCPU_STOP_BREAKPOINT);
+    pause_all_vcpus(f->cpus);
+    cpu_debug_stop_served(f->cpus);
     resume_all_vcpus(f->cpus);
     ck_assert_ptr_null(f->cpus->stop_cpu);
     ck_assert(vcpu_can_run(hart(0)) && vcpu_can_run(hart(1)));
@@ -210,6 +243,7 @@ UNIT_MAIN("debug_threads",
           UNIT_LOOP(test_harts_that_hit_at_once_are_told_one_by_one, 2),
           UNIT_LOOP(test_event_that_cannot_come_again_is_kept, 2),
           UNIT_LOOP(test_event_of_a_point_that_was_removed_is_dropped, 2),
+          UNIT_LOOP(test_event_outlives_a_pause_before_it_is_served, 2),
           UNIT_LOOP(test_hart_that_hits_often_leaves_the_others_their_turns,
                     2),
           UNIT_LOOP(test_one_hart_steps_while_the_other_stands_still, 2))

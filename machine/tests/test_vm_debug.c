@@ -68,6 +68,46 @@ START_TEST(test_each_hart_stops_the_machine_once)
 }
 END_TEST
 
+/* A user pauses the machine in the moment between the hit and its stop. */
+typedef struct Rival {
+    Board *board;
+    QEMUTimer *timer;
+    unsigned pauses;
+} Rival;
+
+static void pause_before_the_stop(void *opaque)
+{
+    Rival *r = opaque;
+    CpuSet *cpus = r->board->vm->cpus;
+
+    if (cpus->stop_cpu && !cpus->stop_served && r->pauses < 5) {
+        r->pauses++;
+        vm_stop(RUN_STATE_PAUSED);
+        vm_start();
+    }
+    timer_mod(r->timer, qemu_clock_get_ns(QEMU_CLOCK_REALTIME) + 20000);
+}
+
+START_TEST(test_paused_machine_still_stops_at_its_breakpoint)
+{
+    Watcher w;
+    Board *board = board_new(&(BoardSpec) { .machine = "virt" });
+    Rival rival = { .board = board };
+
+    watch(&w, board);
+    rival.timer = timer_new_ns(QEMU_CLOCK_REALTIME, pause_before_the_stop,
+                               &rival);
+    timer_mod(rival.timer, 0);
+    board_load(0, guest_spin, G_N_ELEMENTS(guest_spin));
+    for (unsigned i = 0; i < 11; i++) {
+        cpu_breakpoint_insert(board_hart(board, 0), BOARD_DRAM + 4 * i,
+                              BP_GDB, NULL);
+    }
+    ck_assert_int_eq(board_run(board), 0);
+    ck_assert_uint_eq(w.stops, 11);
+}
+END_TEST
+
 /* mtime comes at the same instruction, however often the machine stopped. */
 static void run_counted(void *opaque)
 {
@@ -105,4 +145,5 @@ END_TEST
 
 UNIT_MAIN("vm_debug",
     UNIT_LOOP(test_each_hart_stops_the_machine_once, 2),
+    UNIT_TEST(test_paused_machine_still_stops_at_its_breakpoint),
     UNIT_TEST(test_stops_do_not_change_a_counted_run))

@@ -24,6 +24,7 @@ struct CpuSet {
     uint32_t last_generation;   /* of links between pages; atomic */
     Vcpu *stop_cpu;             /* (nullable) stopped the VM for the debugger;
                                  * under the big lock, like: */
+    bool stop_served;           /* the VM has stopped for it since */
     bool event_is_due;          /* and is about to stop it: nobody resumes */
     const struct SemihostHook *semihost;    /* (nullable): exec/semihost.h */
     bool round_robin;           /* set before the first vCPU starts */

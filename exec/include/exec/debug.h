@@ -94,6 +94,15 @@ VcpuStop vcpu_stop_info(const Vcpu *v);
 void cpu_handle_guest_debug(Vcpu *v);
 
 /**
+ * cpu_debug_stop_served: the VM is in RUN_STATE_DEBUG now
+ *
+ * Whoever tells the debugger calls it. Until then resuming lets nobody go
+ * on: a VM that was paused for another reason first, and resumed, would lose
+ * the event. Context: main loop thread, big lock held.
+ */
+void cpu_debug_stop_served(CpuSet *cpus);
+
+/**
  * cpu_resume: let one vCPU go on; the others stay as they are
  *
  * resume_all_vcpus() lets all go on. Either forgets CpuSet.stop_cpu. When an
