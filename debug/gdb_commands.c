@@ -89,6 +89,7 @@ static const GdbCommand commands[] = {
     { "qHostInfo",             gdb_cmd_host_info, GDB_WHOLE | GDB_DETACHED },
     { "qProcessInfo",          gdb_cmd_process_info,      GDB_WHOLE },
     { "qRegisterInfo",         gdb_cmd_register_info,     GDB_HALTED },
+    { "jThreadsInfo",          gdb_cmd_threads_info,  GDB_WHOLE | GDB_HALTED },
     { "qMemoryRegionInfo:",    gdb_cmd_memory_region,     GDB_HALTED },
     { "qWatchpointSupportInfo", gdb_cmd_watch_info,       0 },
     { "QThreadSuffixSupported", gdb_cmd_thread_suffix,    GDB_WHOLE |

@@ -265,6 +265,35 @@ START_TEST(test_lldb_gets_all_threads_with_a_stop)
 }
 END_TEST
 
+/* The brackets come escaped, like every byte that packets need. */
+START_TEST(test_lldb_gets_all_threads_as_json)
+{
+    static const char wanted[] =
+        "[{\"tid\":1,\"registers\":{\"32\":\"0010000000000000\","
+        "\"1\":\"0000000000000000\",\"2\":\"0000000000000000\","
+        "\"8\":\"0000000000000000\"}},"
+        "{\"tid\":2,\"signal\":5,\"reason\":\"breakpoint\","
+        "\"registers\":{\"32\":\"0000008000000000\","
+        "\"1\":\"0000000000000000\",\"2\":\"efcdab8967452301\","
+        "\"8\":\"0000000000000000\"}},{\"tid\":3,";
+    GdbFake *f = gdb_fake_connected();
+
+    f->harts[1].pc = 0x80000000;
+    f->harts[1].gpr[1] = f->harts[0].gpr[1] = 0;
+    f->harts[1].gpr[8] = f->harts[0].gpr[8] = 0;
+    f->harts[0].gpr[2] = 0;
+    f->harts[1].gpr[2] = 0x0123456789abcdef;
+    ck_ask(f, "c", NULL);
+    gdb_fake_stop(f, 1, at_break);
+    g_free(gdb_fake_take(f));
+    g_autofree char *answer = gdb_fake_ask(f, "jThreadsInfo");
+
+    ck_assert_msg(g_str_has_prefix(answer, wanted), "%s", answer);
+    ck_assert(g_str_has_suffix(answer, "}}]"));
+    gdb_fake_free(f);
+}
+END_TEST
+
 START_TEST(test_step_bits_are_qemus)
 {
     GdbFake *f = gdb_fake_connected();
@@ -400,6 +429,7 @@ UNIT_MAIN("gdb_run",
           UNIT_TEST(test_machine_that_cannot_run_is_reported),
           UNIT_TEST(test_stop_by_somebody_else_is_reported_once),
           UNIT_TEST(test_lldb_gets_all_threads_with_a_stop),
+          UNIT_TEST(test_lldb_gets_all_threads_as_json),
           UNIT_TEST(test_step_bits_are_qemus),
           UNIT_TEST(test_non_stop_lists_every_stopped_hart),
           UNIT_TEST(test_non_stop_answers_a_resume_at_once),

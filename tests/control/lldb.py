@@ -36,11 +36,14 @@ def session(commands, *arguments):
 
 def breaks_and_steps(*engine):
     out = session([
+        "log enable gdb-remote packets",
         "breakpoint set --name work", "continue", "thread list",
         "thread step-inst", "register read pc sp",
         "breakpoint delete --force", "breakpoint set --name walk",
         "continue", "kill",
     ], *engine)
+    # all threads of a stop in one packet: their place, and why
+    tap.check('"reason":"breakpoint"' in out and "jThreadsInfo" in out, out)
     expect(out, r"Breakpoint 1: where = debug.elf`work",
            r"stop reason = breakpoint 1\.1", r"thread #1.*work",
            r"thread #2", r"stop reason = instruction step into",
