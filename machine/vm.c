@@ -9,6 +9,7 @@
 #include "devices/reset.h"
 #include "devices/sysbus.h"
 #include "exec/debug.h"
+#include "machine/dump.h"
 #include "memory/memory_map.h"
 #include "runstate/qmp.h"
 #include "runstate/run_control.h"
@@ -288,6 +289,7 @@ int vm_run(Vm *vm, bool start)
 void vm_free(Vm *vm)
 {
     memory_watch_free(vm->watch);
+    dump_job_free(vm);
     bql_unlock();
     g_free(vm->name);
     g_free(vm->uuid);

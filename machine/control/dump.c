@@ -88,7 +88,23 @@ static bool make_dump(Dump *dump, Error **errp)
            write_and_rename(dump, errp);
 }
 
-bool dump_guest_memory(Vm *vm, const DumpRequest *request, Error **errp)
+bool dump_check(const DumpRequest *request, Error **errp)
+{
+    return check_path(request->path, errp) && check_range(request, errp);
+}
+
+static uint64_t ram_bytes(const GArray *ram)
+{
+    uint64_t bytes = 0;
+
+    for (guint i = 0; i < ram->len; i++) {
+        bytes += g_array_index(ram, DumpRam, i).size;
+    }
+    return bytes;
+}
+
+bool dump_guest_memory(Vm *vm, const DumpRequest *request, uint64_t *total,
+                       Error **errp)
 {
     g_autoptr(GArray) ram = g_array_new(FALSE, FALSE, sizeof(DumpRam));
     g_autoptr(GArray) loads = g_array_new(FALSE, FALSE, sizeof(DumpLoad));
@@ -98,13 +114,16 @@ bool dump_guest_memory(Vm *vm, const DumpRequest *request, Error **errp)
     bool was_running = runstate_is_running();
     bool ok;
 
-    if (!check_path(request->path, errp) || !check_range(request, errp)) {
+    if (!dump_check(request, errp)) {
         return false;
     }
     if (was_running) {
         vm_stop(RUN_STATE_PAUSED);
     }
     ok = make_dump(&dump, errp);
+    if (total) {
+        *total = ram_bytes(ram);
+    }
     if (was_running) {
         vm_start();
     }

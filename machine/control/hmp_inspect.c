@@ -180,7 +180,7 @@ static void hmp_dump_guest_memory(Monitor *mon, const HMPArgs *args)
         .length = (uint64_t)hmp_args_int(args, "length", 0),
     };
 
-    dump_guest_memory(hmp_vm(mon), &request, &error);
+    dump_start(hmp_vm(mon), &request, hmp_args_bool(args, "detach"), &error);
     hmp_report_error(mon, error);
 }
 
@@ -208,8 +208,9 @@ const HMPCommand hmp_inspect_commands[] = {
     { "pmemsave", "val:s,size:s,filename:s", "addr size file",
       "write physical memory to a file", hmp_pmemsave,
       .example = "pmemsave 0x80000000 0x1000 ram.bin -- the first page" },
-    { "dump-guest-memory", "paging:-p,filename:s,begin:l?,length:l?",
-      "[-p] file [begin length]",
+    { "dump-guest-memory",
+      "paging:-p,detach:-d,filename:s,begin:l?,length:l?",
+      "[-p] [-d] file [begin length]",
       "all RAM and the registers as an ELF core file",
       hmp_dump_guest_memory,
       .example = "dump-guest-memory -p core -- then: gdb-multiarch vmlinux "

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "machine/dump.h"
 #include "machine/inspect.h"
 
 /* What a command appends to, and where its error goes. */
@@ -143,7 +144,16 @@ static void hmp_info_jit(Monitor *mon, const HMPArgs *args)
     answer_end(&a);
 }
 
+static void hmp_info_dump(Monitor *mon, const HMPArgs *args)
+{
+    DumpProgress progress = dump_progress(hmp_vm(mon));
+
+    monitor_printf(mon, "Status: %s\n", dump_status_name(progress.status));
+}
+
 const HMPCommand hmp_inspect_info_commands[] = {
+    { "dump", "", "", "the last dump of the memory", hmp_info_dump,
+      .example = "info dump -- is dump-guest-memory -d done?" },
     { "registers", "all:-a,cpu:i?", "[-a] [hart]",
       "registers of a hart, or with -a of all", hmp_info_registers,
       .example = "info registers 1 -- those of hart 1",

@@ -20,6 +20,7 @@ extern const QmpCommand qmp_info_commands[];
 extern const QmpType qmp_info_types[];
 extern const QmpCommand qmp_memory_commands[];
 extern const QmpType qmp_memory_types[];
+extern const QmpEvent qmp_memory_events[];
 extern const QmpCommand qmp_migrate_commands[];
 extern const QmpType qmp_migrate_types[];
 extern const QmpCommand qmp_nothing_commands[];

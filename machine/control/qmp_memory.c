@@ -96,27 +96,49 @@ static JsonNode *dump_memory(QmpCall *call, GError **errp)
 
     if (!g_str_has_prefix(protocol, "file:")) {
         error_setg(errp, "parameter 'protocol' must start with 'file:'");
-    } else if (qmp_call_bool(call, "detach", false)) {
-        error_setg(errp, "parameter 'detach' is not supported: the dump is "
-                   "done when the command returns");
     } else if (request.has_range != qmp_call_has(call, "length")) {
         error_setg(errp, "parameters 'begin' and 'length' go together");
     } else {
-        dump_guest_memory(qmp_call_vm(call), &request, errp);
+        dump_start(qmp_call_vm(call), &request,
+                   qmp_call_bool(call, "detach", false), errp);
     }
     return NULL;
 }
 
-/* A dump is done within its command, so none is ever seen at work. */
-static JsonNode *query_dump(QmpCall *call, GError **errp)
+static JsonObject *progress_object(const DumpProgress *progress)
 {
     JsonObject *info = json_object_new();
 
-    json_object_set_string_member(info, "status", "none");
-    json_object_set_int_member(info, "completed", 0);
-    json_object_set_int_member(info, "total", 0);
-    return qmp_node_object(info);
+    json_object_set_string_member(info, "status",
+                                  dump_status_name(progress->status));
+    json_object_set_int_member(info, "completed",
+                               (gint64)progress->completed);
+    json_object_set_int_member(info, "total", (gint64)progress->total);
+    return info;
 }
+
+static JsonNode *query_dump(QmpCall *call, GError **errp)
+{
+    DumpProgress progress = dump_progress(qmp_call_vm(call));
+
+    return qmp_node_object(progress_object(&progress));
+}
+
+void qmp_dump_completed(const DumpProgress *progress, const char *error)
+{
+    JsonObject *data = json_object_new();
+
+    json_object_set_object_member(data, "result", progress_object(progress));
+    if (error) {
+        json_object_set_string_member(data, "error", error);
+    }
+    qmp_event_emit("DUMP_COMPLETED", data);
+}
+
+const QmpEvent qmp_memory_events[] = {
+    { "DUMP_COMPLETED", "result:DumpQueryResult,error?:str", 0 },
+    QMP_EVENT_END,
+};
 
 static JsonNode *query_dump_capability(QmpCall *call, GError **errp)
 {

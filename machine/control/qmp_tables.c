@@ -44,6 +44,7 @@ static const QmpType *const types[] = {
 static const QmpEvent *const events[] = {
     qmp_runstate_events,
     qmp_machine_events,
+    qmp_memory_events,
     NULL,
 };
 

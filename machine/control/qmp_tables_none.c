@@ -5,3 +5,7 @@ QmpTables qmp_tables(void)
 {
     return (QmpTables) { NULL };
 }
+
+void qmp_dump_completed(const DumpProgress *progress, const char *error)
+{
+}

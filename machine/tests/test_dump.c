@@ -59,7 +59,8 @@ static Core dump(DumpRequest request)
     Core core;
 
     request.path = path;
-    ck_assert_msg(dump_guest_memory(board->vm, &request, &error), "%s",
+    ck_assert_msg(dump_guest_memory(board->vm, &request, NULL, &error),
+                  "%s",
                   error ? error->message : "");
     ck_assert(g_file_get_contents(path, &core.bytes, &core.size, NULL));
     core.header = (const Elf64_Ehdr *)core.bytes;
@@ -73,7 +74,7 @@ static char *refusal(DumpRequest request)
     char *message;
 
     request.path = request.path ? request.path : path;
-    ck_assert(!dump_guest_memory(board->vm, &request, &error));
+    ck_assert(!dump_guest_memory(board->vm, &request, NULL, &error));
     message = g_strdup(error->message);
     g_error_free(error);
     return message;

@@ -269,7 +269,7 @@ def test_memory_is_written_to_files():
         with open(path, "rb") as file:
             tap.equal(file.read(4), b"\x7fELF")
         for arguments in ({"protocol": path},
-                          {"protocol": "file:" + path, "detach": True},
+                          {"protocol": "file:/nope/file", "detach": True},
                           {"protocol": "file:" + path, "begin": ram},
                           {"protocol": "file:/nope/file"}):
             client.refused("dump-guest-memory", paging=False, **arguments)
@@ -298,6 +298,41 @@ def test_stats_are_filtered():
                      "arguments": {"target": "vm", "vcpus": paths}})
         tap.equal(client.reply()["error"]["desc"],
                   "Parameter 'vcpus' is unexpected")
+        machine.quit(client)
+
+
+def test_detached_dump_tells_when_it_is_done():
+    """detach returns at once; DUMP_COMPLETED and query-dump tell the rest."""
+    with Machine("-m", "4", stopped=False) as machine:
+        client = machine.negotiated()
+        path = os.path.join(machine.folder.name, "core")
+        none = {"status": "none", "completed": 0, "total": 0}
+        tap.equal(client.call("query-dump"), none)
+        for detach in (False, True):
+            client.call("dump-guest-memory", paging=False, detach=detach,
+                        protocol="file:" + path)
+            tap.equal([event["event"] for event in client.events],
+                      [] if detach else ["STOP", "RESUME", "DUMP_COMPLETED"],
+                      "events in front of the answer")
+            client.event("STOP")
+            client.event("RESUME")
+            result = client.event("DUMP_COMPLETED")["result"]
+            tap.equal(result["status"], "completed")
+            tap.check(result["completed"] == result["total"] >= 4 << 20,
+                      result)
+            tap.equal(client.call("query-dump"), result)
+            with open(path, "rb") as file:
+                tap.equal(file.read(4), b"\x7fELF")
+            os.remove(path)
+        tap.equal(client.call("query-status")["status"], "running")
+        tap.equal(client.call("human-monitor-command",
+                              command_line=f"dump-guest-memory -d {path}"),
+                  "")
+        for name in ("STOP", "RESUME", "DUMP_COMPLETED"):
+            client.event(name)
+        tap.equal(client.call("human-monitor-command",
+                              command_line="info dump"),
+                  "Status: completed\r\n")
         machine.quit(client)
 
 

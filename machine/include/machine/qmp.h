@@ -8,6 +8,7 @@
 #ifndef MACHINE_QMP_H
 #define MACHINE_QMP_H
 
+#include "machine/dump.h"
 #include "machine/options.h"
 #include "machine/vm.h"
 #include "runstate/qmp.h"
@@ -18,5 +19,8 @@ void qmp_close(void *state);
 
 /** qmp_tables: every command, type and event there is, in one list */
 QmpTables qmp_tables(void);
+
+/** qmp_dump_completed: tell clients; @error: (nullable): why it failed */
+void qmp_dump_completed(const DumpProgress *progress, const char *error);
 
 #endif

@@ -31,6 +31,7 @@ typedef struct Vm {
     struct Control *control;    /* (nullable): while vm_run() runs */
     struct GdbServer *gdb;      /* (nullable) (borrowed): while it serves */
     char *uuid;                 /* (nullable): -uuid */
+    struct DumpJob *dump;       /* (nullable): the last dump of its memory */
     bool migration_events;      /* a client wants to be told */
     int exit_status;            /* of the process; known after vm_run() */
 } Vm;
