@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "exec/debug.h"
+#include "runstate/run_control.h"
 #include "runstate/runstate.h"
 #include "support/child.h"
 
@@ -108,6 +109,64 @@ START_TEST(test_paused_machine_still_stops_at_its_breakpoint)
 }
 END_TEST
 
+/* A device's timer expires; the guest never fed it. */
+typedef struct Dog {
+    QEMUTimer *timer, *owner;
+    unsigned barks, stops;
+} Dog;
+
+static void bark(void *opaque)
+{
+    Dog *dog = opaque;
+
+    dog->barks++;
+    watchdog_perform_action();
+}
+
+/* The first time somebody lets it run on, the second time ends it. */
+static void dog_changed(void *opaque, bool running, RunState state)
+{
+    Dog *dog = opaque;
+
+    if (running) {
+        timer_mod(dog->timer, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) + 1000);
+    } else if (state == RUN_STATE_WATCHDOG && ++dog->stops == 2) {
+        qemu_system_shutdown_request_with_code(
+            SHUTDOWN_CAUSE_GUEST_SHUTDOWN, 9);
+    }
+}
+
+static void dog_go_on(void *opaque)
+{
+    const Dog *dog = opaque;
+
+    if (dog->stops == 1) {
+        vm_start();
+    } else {
+        timer_mod(dog->owner, qemu_clock_get_ms(QEMU_CLOCK_REALTIME) + 2);
+    }
+}
+
+START_TEST(test_watchdog_of_a_device_stops_the_machine)
+{
+    static const uint32_t spin[] = { 0x0000006f };      /* j . */
+    RunActions actions = { 0 };
+    Dog dog = { 0 };
+    Board *board = board_new(&(BoardSpec) { .machine = "virt" });
+
+    dog.owner = timer_new_ms(QEMU_CLOCK_REALTIME, dog_go_on, &dog);
+    ck_assert(run_actions_parse(&actions, "watchdog=pause", NULL));
+    run_control_set_actions(runstate_default(), &actions);
+    dog.timer = timer_new_ns(QEMU_CLOCK_VIRTUAL, bark, &dog);
+    qemu_add_vm_change_state_handler(dog_changed, &dog);
+    timer_mod(dog.owner, 0);
+    board_load(0, spin, G_N_ELEMENTS(spin));
+    ck_assert_int_eq(board_run(board), 9);
+    ck_assert_uint_eq(dog.barks, 2);
+    ck_assert_uint_eq(dog.stops, 2);
+}
+END_TEST
+
 /* mtime comes at the same instruction, however often the machine stopped. */
 static void run_counted(void *opaque)
 {
@@ -146,4 +205,5 @@ END_TEST
 UNIT_MAIN("vm_debug",
     UNIT_LOOP(test_each_hart_stops_the_machine_once, 2),
     UNIT_TEST(test_paused_machine_still_stops_at_its_breakpoint),
+    UNIT_TEST(test_watchdog_of_a_device_stops_the_machine),
     UNIT_TEST(test_stops_do_not_change_a_counted_run))
