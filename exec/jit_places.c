@@ -22,6 +22,29 @@ static void put(GHashTable *table, uint64_t page, uint64_t number)
     g_hash_table_insert(table, key(page), (gpointer)(uintptr_t)number);
 }
 
+/* --- noted latest: most notes say the same again ------------------------- */
+
+static JitPlace *latest_of(JitPlaces *p, vaddr page)
+{
+    return &p->latest[(page >> GUEST_PAGE_BITS) % JIT_PLACES_LATEST];
+}
+
+static void forget_latest(JitPlaces *p)
+{
+    for (unsigned i = 0; i < JIT_PLACES_LATEST; i++) {
+        p->latest[i].page = ~0ull;
+    }
+}
+
+/* ------------------------------------------------------------------------- */
+
+static void make_tables(JitPlaces *p)
+{
+    p->physical = g_hash_table_new(NULL, NULL);
+    p->virtual = g_hash_table_new(NULL, NULL);
+    forget_latest(p);
+}
+
 static bool note_virtual(JitPlaces *p, vaddr page, hwaddr phys)
 {
     uint64_t number;
@@ -39,18 +62,18 @@ static bool note_virtual(JitPlaces *p, vaddr page, hwaddr phys)
 
 bool jit_places_note(JitPlaces *p, vaddr page, hwaddr phys)
 {
+    JitPlace *latest = latest_of(p, page);
     uint64_t number;
 
     page &= GUEST_PAGE_MASK;
     phys &= GUEST_PAGE_MASK;
     if (!p->physical) {
-        p->physical = g_hash_table_new(NULL, NULL);
-        p->virtual = g_hash_table_new(NULL, NULL);
-    } else if (p->last[0] == page && p->last[1] == phys) {
+        make_tables(p);
+    }
+    if (latest->page == page && latest->phys == phys) {
         return true;
     }
-    p->last[0] = page;
-    p->last[1] = phys;
+    *latest = (JitPlace) { page, phys };
     if (find(p->physical, page, &number) &&
         number == phys >> GUEST_PAGE_BITS) {
         return true;
@@ -80,7 +103,7 @@ bool jit_places_forget(JitPlaces *p, vaddr page)
     if (find(p->virtual, phys, &number) && number != PLACES_MANY) {
         g_hash_table_remove(p->virtual, key(phys));
     }
-    p->last[0] = ~0ull;
+    *latest_of(p, page) = (JitPlace) { .page = ~0ull };
     return true;
 }
 
@@ -89,7 +112,7 @@ void jit_places_clear(JitPlaces *p)
     if (p->physical && g_hash_table_size(p->physical) > 0) {
         g_hash_table_remove_all(p->physical);
         g_hash_table_remove_all(p->virtual);
-        p->last[0] = ~0ull;
+        forget_latest(p);
     }
 }
 

@@ -13,11 +13,19 @@
 #include "core/types.h"
 #include "exec/tlb.h"
 
+#define JIT_PLACES_LATEST 64
+
+/* A mapping that was noted. */
+typedef struct JitPlace {
+    vaddr page;                 /* ~0: none */
+    hwaddr phys;
+} JitPlace;
+
 typedef struct JitPlaces {
     GHashTable *physical;       /* by number of the virtual page; NULL: none */
     GHashTable *virtual;        /* by number of the physical page: one virtual
                                  * page, or PLACES_MANY */
-    uint64_t last[2];           /* virtual, physical: noted latest */
+    JitPlace latest[JIT_PLACES_LATEST]; /* by number of the virtual page */
 } JitPlaces;
 
 /**
