@@ -144,7 +144,22 @@ static uint64_t full_page_result(uint64_t rounds)
     return rounds * (0xff0 / 4);
 }
 
-/* tcg/README.md: 2048 instructions, 4096 iterations of a fast loop. */
+/* A loop in a loop, and a pointer that each of them moves. */
+static void load_nest(ExecFixture *f)
+{
+    LOAD(f, 0, ADDI(A4, X0, 512), ADDI(A2, S1, 0), ADDI(A3, S1, 0),
+         ADDI(A5, X0, 5), LBU(T1, A2, 0), ADDI(A2, A2, 1), ADDI(A5, A5, -1),
+         BNE(A5, X0, -12), LBU(T1, A3, 0), ADDI(A3, A3, 2), ADDI(A0, A0, 1),
+         ADDI(A4, A4, -1), BNE(A4, X0, -36), NEXT_ROUND(13));
+}
+
+static uint64_t nest_result(uint64_t rounds)
+{
+    return rounds * 512;
+}
+
+/* tcg/README.md: 2048 instructions, 4096 iterations of a fast loop for each
+ * pointer that it moves. */
 #define OF_PAGE 2048
 #define OF_LOOP(insns) (4096 * (insns) + OF_PAGE)
 
@@ -158,6 +173,7 @@ const JitShape jit_shapes[JIT_SHAPES] = {
     { "recursion", load_recursion, recursion_result, OF_PAGE },
     { "pages", load_pages, pages_result, OF_PAGE },
     { "full page", load_full_page, full_page_result, OF_PAGE },
+    { "nest", load_nest, nest_result, OF_LOOP(4) + OF_LOOP(10) },
 };
 
 void jit_shape_load(ExecFixture *f, const JitShape *shape, uint64_t rounds)

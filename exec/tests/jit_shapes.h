@@ -16,7 +16,7 @@ typedef struct JitShape {
     unsigned bound;             /* instructions from a request to the exit */
 } JitShape;
 
-enum { JIT_SHAPES = 9 };
+enum { JIT_SHAPES = 10 };
 extern const JitShape jit_shapes[JIT_SHAPES];
 
 /** jit_shape_load: the program, and the registers it starts with */

@@ -13,10 +13,10 @@
  * a loop of one iteration costs nothing more.
  *
  * Where a base moves on in every iteration the copy soon reaches the end of
- * the page, so it polls before its guards only; but the end of a slice is
- * exact (poll_slice). Bases are compared as signed numbers: pages in RAM do
- * not end at the highest positive number in any translation mode, so no base
- * wraps unnoticed.
+ * the page, so it polls before its guards only (loop_poll.c); but the end of
+ * a slice is exact (poll_slice). Bases are compared as signed numbers: pages
+ * in RAM do not end at the highest positive number in any translation mode,
+ * so no base wraps unnoticed.
  *
  * A table that is read at small indices is proved as a whole; one that lies
  * in two pages, by a guard for each end: where both give the same number to
@@ -212,6 +212,7 @@ static void find_bases(Loop *loop)
         choose_bases(loop);
     }
     loop_find_divisors(loop);
+    loop_find_polls(loop);
 }
 
 /* @head: of a label. (inout) @end: of the operations to look at */

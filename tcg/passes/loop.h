@@ -20,9 +20,9 @@
  *                                         br L1
  *
  * loop.c finds loops and judges, loop_base.c and loop_stride.c find what their
- * accesses depend on, loop_divide.c finds divisions by what stays the same;
- * loop_copy.c writes the fast loop, loop_guard.c what leads to it and what
- * keeps it in its pages.
+ * accesses depend on, loop_divide.c divisions by what stays the same,
+ * loop_poll.c polls that are not needed; loop_copy.c writes the fast loop,
+ * loop_guard.c what leads to it and what keeps it in its pages.
  */
 #ifndef TCG_LOOP_H
 #define TCG_LOOP_H
@@ -44,7 +44,6 @@ typedef struct LoopBase {
     int32_t down, up;           /* an iteration adds -down..up to it */
     unsigned count;             /* accesses */
     bool store;                 /* one of them at least */
-    bool steady;                /* every iteration moves it the same way */
     bool walks;                 /* moves by a register or is computed: low
                                  * and high are from its value at the access,
                                  * which is checked there */
@@ -74,6 +73,8 @@ typedef struct Loop {
     uint8_t checks[LOOP_MAX_OPS];   /* by insn_start: number of a base that
                                      * walks + 1, to be checked there */
     unsigned n_checks;
+    bool needless[LOOP_MAX_OPS];    /* by operation behind the head: a poll
+                                     * that the copy does without */
     LoopDivisor divisors[LOOP_MAX_DIVISORS];
     unsigned n_divisors;
     uint8_t divides[LOOP_MAX_OPS];  /* by operation behind the head: number
@@ -122,6 +123,11 @@ bool loop_temps_cross(const Loop *loop, unsigned index);
 
 /** loop_find_strides: find bases that walk among accesses without a base */
 void loop_find_strides(Loop *loop);
+
+/* --- loop_poll.c ---------------------------------------------------------- */
+
+/** loop_find_polls: find those that are needless, given the bases */
+void loop_find_polls(Loop *loop);
 
 /* --- loop_divide.c -------------------------------------------------------- */
 

@@ -26,8 +26,6 @@ typedef struct Walk {
     bool is_base[32];
     Place places[32];
     Fold fold;                  /* what is known of the iteration's values */
-    unsigned skipped;           /* an operation before this number may not be
-                                 * run in an iteration */
 } Walk;
 
 LoopBase *loop_find_base(Loop *loop, IrRef reg)
@@ -174,44 +172,20 @@ static void note_facts(Walk *w, const IrOp *op)
     }
 }
 
-static void note_branch(Walk *w, unsigned index)
+static void walk(Walk *w)
 {
-    Loop *loop = w->loop;
-    int32_t label = loop_op(loop, index)->imm;
-
-    if (label == loop->s->ops[loop->head].imm) {
-        w->skipped = loop_n_ops(loop);
-        return;
-    }
-    for (unsigned i = index; i < loop_n_ops(loop); i++) {
-        if (loop_op(loop, i)->opc == IR_label &&
-            loop_op(loop, i)->imm == label) {
-            w->skipped = MAX(w->skipped, i);
-        }
-    }
-}
-
-/* Registers that are moved whatever way the iteration takes. */
-static uint32_t walk(Walk *w)
-{
-    uint32_t always = 0;
-
     for (unsigned i = 0; i < loop_n_ops(w->loop); i++) {
         const IrOp *op = loop_op(w->loop, i);
 
         note_access(w, i);
         if (ir_is_gpr(op->dst)) {
             note_result(w, op);
-            always |= i >= w->skipped ? 1u << op->dst : 0;
         }
         note_facts(w, op);
         if (op->opc == IR_label) {
             forget_others(w);
-        } else if (ir_op_flags(op->opc) & IR_BRANCHES) {
-            note_branch(w, i);
         }
     }
-    return always;
 }
 
 void loop_find_bases(Loop *loop)
@@ -219,20 +193,17 @@ void loop_find_bases(Loop *loop)
     Walk w = { .loop = loop, .fold.s = loop->s };
     unsigned n = ir_n_variables(loop->s);
     g_autofree FoldValue *values = g_new(FoldValue, n);
-    uint32_t always;
 
     for (unsigned i = 0; i < n; i++) {
         values[i] = (FoldValue) { .facts = fold_unknown };
     }
     w.fold.values = values;
     find_base_registers(&w);
-    always = walk(&w);
+    walk(&w);
     for (unsigned i = 0; i < loop->n_bases; i++) {
         LoopBase *base = &loop->bases[i];
 
         base->down = -w.places[base->reg].from;
         base->up = w.places[base->reg].to;
-        base->steady = (always >> base->reg & 1) &&
-                       (base->up == 0) != (base->down == 0);
     }
 }

@@ -177,7 +177,7 @@ static void put_body(LoopCopy *c)
     for (unsigned i = 0; i < loop_n_ops(c->loop); i++) {
         const IrOp *op = loop_op(c->loop, i);
 
-        if (!c->polls && loop_is_head_poll(c, op)) {
+        if (c->loop->needless[i]) {
             put_short_poll(c, *op);
         } else if (is_back(c, op, i)) {
             put_back(c, *op, i);
@@ -255,16 +255,6 @@ static void change_original(LoopCopy *c)
     }
 }
 
-static bool moves_steadily(const Loop *loop)
-{
-    for (unsigned i = 0; i < loop->n_bases; i++) {
-        if (loop->bases[i].steady) {
-            return true;
-        }
-    }
-    return false;
-}
-
 unsigned loop_rewrite(Loop *loop)
 {
     TCGContext *s = loop->s;
@@ -275,7 +265,6 @@ unsigned loop_rewrite(Loop *loop)
     if (!has_room(loop)) {
         return 0;
     }
-    c.polls = !moves_steadily(loop);
     c.polls_slice = s->polls_often;
     c.renamed = renamed;
     c.labels = labels;

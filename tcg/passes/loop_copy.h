@@ -14,8 +14,7 @@ typedef struct LoopCopy {
     Loop *loop;
     TCGContext *s;
     uint16_t insn;              /* of the first operation of the body */
-    bool polls;                 /* every iteration does... */
-    bool polls_slice;           /* ...or, if not, it does that */
+    bool polls_slice;           /* in place of needless polls */
     IrRef *renamed;             /* by temporary */
     uint16_t *labels;           /* by label: its name in the copy */
     unsigned guards, fast, out; /* labels: see loop.h */
@@ -74,8 +73,5 @@ bool loop_put_inner_back(LoopCopy *c, unsigned head, unsigned first,
 /** loop_put_access_check: go on in the original loop, before the operation
  * @index behind its head, unless the address is in the page of its guard */
 void loop_put_access_check(LoopCopy *c, unsigned index);
-
-/** loop_is_head_poll: does it poll for the whole loop? */
-bool loop_is_head_poll(const LoopCopy *c, const IrOp *op);
 
 #endif

@@ -80,14 +80,11 @@ static void put_limits(LoopCopy *c, LoopBase *base)
     }
 }
 
-/*
- * A loop may have other polls, before jumps out of it: they leave to another
- * place, and stay where they are.
- */
-bool loop_is_head_poll(const LoopCopy *c, const IrOp *op)
+/* Does it poll for the whole loop? Then before the guards in its place. */
+static bool is_head_poll(const LoopCopy *c, unsigned index)
 {
-    return op->opc == IR_poll &&
-           op->imm == c->s->insns[c->insn].page_offset;
+    return c->loop->needless[index] && loop_op(c->loop, index)->imm ==
+                                       c->s->insns[c->insn].page_offset;
 }
 
 void loop_put_guards(LoopCopy *c)
@@ -95,8 +92,8 @@ void loop_put_guards(LoopCopy *c)
     Loop *loop = c->loop;
 
     loop_put_place(c, IR_label, c->insn, c->guards);
-    for (unsigned i = 0; i < loop_n_ops(loop) && !c->polls; i++) {
-        if (loop_is_head_poll(c, loop_op(loop, i))) {
+    for (unsigned i = 0; i < loop_n_ops(loop); i++) {
+        if (is_head_poll(c, i)) {
             loop_put(c, *loop_op(loop, i));
         }
     }

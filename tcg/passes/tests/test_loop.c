@@ -140,6 +140,67 @@ static const PassText loops[] = {
       "divu_i64 t1, $0xffffffffffffffff, t0\nadd_i64 t2, t1, $0x1\n"
       "L2:\npoll $0\nmuluwh x13, t2, x13\n"
       "brcond_i64 eq, x13, $0x0, L3\nbr L2\n" },
+    /* on all ways, though by different operations: no poll in the copy */
+    { "---- 0\nL0:\npoll $0\nld x11, x10, $0, ub\n"
+      "brcond_i64 eq, x11, $0x0, L1\nadd_i64 x10, x10, $0x1\n"
+      "brcond_i64 ne, x10, x12, L0\nbr L2\nL1:\n"
+      "add_i64 x10, x10, $0x2\nbrcond_i64 ne, x10, x12, L0\nL2:\n"
+      "exit_tb $0, next\n",
+      "---- 0\nL0:\npoll $0\nld x11, x10, $0, ub\n"
+      "brcond_i64 eq, x11, $0x0, L1\nadd_i64 x10, x10, $0x1\n"
+      "brcond_i64 ne, x10, x12, L3\nbr L2\nL1:\n"
+      "add_i64 x10, x10, $0x2\nbrcond_i64 ne, x10, x12, L3\nL5:\nL2:\n"
+      "exit_tb $0, next\nL3:\npoll $0\n"
+      "guard t0, x10, $0x1, $0, read_indexed, L0\nor t1, x10, $0xfff\n"
+      "L4:\ngldx x11, t0, x10, $0, ub\nbrcond_i64 eq, x11, $0x0, L6\n"
+      "add_i64 x10, x10, $0x1\nbrcond_i64 eq, x10, x12, L7\n"
+      "brcond_i64 le, x10, t1, L4\nbr L3\nL7:\nbr L2\nL6:\n"
+      "add_i64 x10, x10, $0x2\nbrcond_i64 eq, x10, x12, L5\n"
+      "brcond_i64 le, x10, t1, L4\nbr L3\n" },
+    /* the inner loop moves a pointer, the outer one another; both polls go.
+     * If the inner one did not, its poll would stay */
+    { "---- 0 @0x0\nL0:\npoll $0\nld x11, x10, $0, ub\n---- 1 @0x4\nL1:\n"
+      "poll $4\nld x13, x14, $0, ub\n---- 2 @0x8\nadd_i64 x14, x14, $0x1\n"
+      "---- 3 @0xc\nbrcond_i64 ne, x13, x12, L1\n---- 4 @0x10\n"
+      "add_i64 x10, x10, $-0x1\n---- 5 @0x14\n"
+      "brcond_i64 ne, x10, x15, L0\n",
+      "---- 0\nL0:\npoll $0\nld x11, x10, $0, ub\n---- 1\nL1:\n"
+      "poll $4\nld x13, x14, $0, ub\n---- 2\nadd_i64 x14, x14, $0x1\n"
+      "---- 3\nbrcond_i64 ne, x13, x12, L7\n.insn 4\nL9:\n---- 4\n"
+      "add_i64 x10, x10, $0xffffffffffffffff\n---- 5\n"
+      "brcond_i64 ne, x10, x15, L2\nL4:\nexit_tb $0, next\n.insn 0\n"
+      "L2:\npoll $0\nguard t0, x10, $0x1, $0, read_indexed, L0\n"
+      "guard t1, x14, $0x1, $0, read_indexed, L0\n"
+      "and t2, x10, $0xfffffffffffff000\nor t3, x14, $0xfff\nL3:\n"
+      "gldx x11, t0, x10, $0, ub\n---- 1\nL5:\n"
+      "gldx x13, t1, x14, $0, ub\n---- 2\nadd_i64 x14, x14, $0x1\n"
+      "---- 3\nbrcond_i64 eq, x13, x12, L6\n.insn 0\n"
+      "brcond_i64 le, x14, t3, L5\nbr L1\n.insn 3\nL6:\n---- 4\n"
+      "add_i64 x10, x10, $0xffffffffffffffff\n---- 5\n"
+      "brcond_i64 eq, x10, x15, L4\n.insn 0\n"
+      "brcond_i64 lt, x10, t2, L2\nbrcond_i64 le, x14, t3, L3\n"
+      "br L2\n.insn 1\nL7:\npoll $4\n"
+      "guard t4, x14, $0x1, $0, read_indexed, L1\n"
+      "or t5, x14, $0xfff\nL8:\ngldx x13, t4, x14, $0, ub\n---- 2\n"
+      "add_i64 x14, x14, $0x1\n---- 3\nbrcond_i64 eq, x13, x12, L9\n"
+      ".insn 1\nbrcond_i64 le, x14, t5, L8\nbr L7\n" },
+    { "---- 0 @0x0\nL0:\npoll $0\n---- 1 @0x4\nL1:\n"
+      "poll $4\nld x11, x10, $0, ub\n"
+      "brcond_i64 ne, x11, x12, L1\n"
+      "add_i64 x10, x10, $0x1\n"
+      "brcond_i64 ne, x15, x12, L0\n",
+      "---- 0\nL0:\npoll $0\n---- 1\nL1:\npoll $4\n"
+      "ld x11, x10, $0, ub\nbrcond_i64 ne, x11, x12, L7\nL9:\n"
+      "add_i64 x10, x10, $0x1\nbrcond_i64 ne, x15, x12, L2\nL4:\n"
+      "exit_tb $0, next\n.insn 0\nL2:\npoll $0\n"
+      "guard t0, x10, $0x1, $0, read_indexed, L0\n"
+      "or t1, x10, $0xfff\nL3:\n---- 1\nL5:\npoll $4\n"
+      "gldx x11, t0, x10, $0, ub\nbrcond_i64 ne, x11, x12, L5\n"
+      "add_i64 x10, x10, $0x1\nbrcond_i64 eq, x15, x12, L4\n.insn 0\n"
+      "brcond_i64 le, x10, t1, L3\nbr L2\n.insn 1\nL7:\n"
+      "guard t2, x10, $0x1, $0, read_indexed, L1\nL8:\npoll $4\n"
+      "gldx x11, t2, x10, $0, ub\nbrcond_i64 eq, x11, x12, L9\n"
+      "br L8\n" },
     /* a nest: two pointers towards each other; the inner loop's branch back
      * asks, too, and leaves to the original's inner loop, which is fast
      * in its own way */
