@@ -11,11 +11,11 @@
  *                 last, clobbers rcx (emit_clobbers()): CLOBBERS_RCX
  *   LOC_REG rdx   unless life.shuns_rdx
  *   LOC_MEM       a word of its own of the stack frame: base rsp, disp from
- *                 FRAME_TEMPS on, 8 bytes each
+ *                 FRAME_TEMPS on, 8 bytes each; always if life.in_memory
  *
- * Two lives may share a register when one begins where the other ends. A
- * float is in memory. Give a register to whoever can have one when its life
- * begins. Now all are in memory.
+ * Two lives may share a register when one begins where the other ends. Give a
+ * register to whoever can have one when its life begins. Now all are in
+ * memory.
  */
 #include "core/lab_todo.h"
 #include "x86/assign.h"

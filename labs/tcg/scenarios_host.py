@@ -303,13 +303,17 @@ INSN_OF = ("---- 0 addi =00000013\nmov t0, x10\n{}\n---- 1 addi =00000013\n"
 
 
 @scenario("tcg.7", "what lives in a loop lives to its end",
-          rule="lives are those of assign_find_lives()")
+          rule="lives are those of assign_find_lives(), in_memory is obeyed")
 def in_loops(s):
-    take_unit(s, "---- 0 addi =00000013\nmov t0, x10\nL0:\n"
-         "add_i64 x11, x11, t0\n---- 1 addi =00000013\nld x12, x2, $0, leuq\n"
-         "retire $2\npoll $0\nbrcond_i64 ne, x11, x12, L0\n"
-         "exit_tb $4, next\n")
-    s.op("assign", 0)
+    for before, use, most in (
+            ("guard t0, x10, $0x8, $0, read_indexed, L1",
+             "gldx x11, t0, x10, $0, leuq", 0),
+            ("mov t0, x10", "add_i64 x11, x11, t0", 1)):
+        take_unit(s, f"---- 0 addi =00000013\n{before}\nL0:\n{use}\n"
+             "---- 1 addi =00000013\nld x12, x2, $0, leuq\n"
+             "retire $2\npoll $0\nbrcond_i64 ne, x11, x12, L0\nL1:\n"
+             "exit_tb $4, next\n")
+        s.op("assign", most)
 
 
 @scenario("tcg.7", "temporaries that nobody reads",

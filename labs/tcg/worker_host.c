@@ -108,7 +108,7 @@ static const char *other_mistake(const Emit *e, unsigned temp)
         return loc.reg != X86_RSP || loc.disp < FRAME_TEMPS || loc.disp % 8 ||
                loc.disp >= FRAME_BYTES ? "is no word of the frame" : NULL;
     case LOC_REG:
-        return life->is_float ? "is a float in a general register"
+        return life->in_memory ? "belongs in memory"
              : loc.reg != X86_RCX && loc.reg != X86_RDX
              ? "has a register that is not free"
              : in_register(e, temp, X86_RCX) && is_clobbered(e, life)

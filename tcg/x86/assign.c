@@ -7,9 +7,7 @@
  * and no operation in its life, up to and with the last use, clobbers it; or
  * rdx if no operation that clobbers it has the temporary as an operand (such
  * ones are rare, and emit.c saves rdx around them). Else it gets a word of
- * the stack frame; so does what a loop only compares or computes with, since
- * operands in memory cost nothing more, and keeps a register for what the
- * loop makes anew in each iteration.
+ * the stack frame.
  *
  * Lives are found before, in assign_life.c.
  */
@@ -45,8 +43,7 @@ static bool may_have_rcx(const Emit *e, const Life *life, Busy *busy)
 static Loc choose_place(const Emit *e, const Life *life, Busy *busy,
                         unsigned *n_words)
 {
-    bool in_register = !life->is_float &&
-                       (life->is_pointer || !life->is_long);
+    bool in_register = !life->in_memory;
 
     if (life->last == life->first) {
         return (Loc){ .kind = LOC_NONE };

@@ -11,11 +11,11 @@
 
 typedef struct Life {
     uint16_t first, last;       /* operations: definition, last use */
-    bool is_float;
+    bool in_memory;             /* is for an f register, or a loop only
+                                 * compares and computes with it */
     bool is_used;               /* else all is unknown */
     bool shuns_rdx;             /* operand of an operation that needs rdx */
     bool is_pointer;            /* accesses add it to an address */
-    bool is_long;               /* from before a loop to its end */
 } Life;
 
 /* A loop, or what a branch back makes one of. */

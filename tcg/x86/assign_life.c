@@ -4,7 +4,9 @@
  * A temporary lives from the operation that defines it to its last use.
  * Operations are in the order in which control flows, except for backward
  * branches: what lives anywhere in a loop and was defined before it lives to
- * the loop's end.
+ * the loop's end. In the loop most operations take it from memory as well;
+ * the registers are for values that are made anew in each iteration, and for
+ * pointers of accesses.
  */
 #include "ir_internal.h"
 #include "x86/assign.h"
@@ -81,7 +83,7 @@ static void note_definition(struct Assign *t, const IrOp *op, unsigned at)
     if (!life->is_used) {
         *life = (Life){
             .is_used = true,
-            .is_float = t->kinds[op->opc] & KIND_FLOAT,
+            .in_memory = t->kinds[op->opc] & KIND_FLOAT,
             .first = at,
             .last = at,
         };
@@ -141,7 +143,7 @@ static void stretch_over_loops(struct Assign *t, const TCGContext *s)
             if (life->is_used && life->first < loop.first
                 && life->last > loop.first) {
                 life->last = MAX(life->last, loop.last);
-                life->is_long = true;
+                life->in_memory |= !life->is_pointer;
             }
         }
     }

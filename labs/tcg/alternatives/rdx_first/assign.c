@@ -47,11 +47,11 @@ static Loc choose(const Emit *e, const bool *placed, unsigned temp)
     if (life->last == life->first) {
         return (Loc) { .kind = LOC_NONE };
     }
-    if (!life->is_float && !life->shuns_rdx &&
+    if (!life->in_memory && !life->shuns_rdx &&
         is_free(e, placed, temp, rdx)) {
         return rdx;
     }
-    if (!life->is_float && survives_in_rcx(e, life) &&
+    if (!life->in_memory && survives_in_rcx(e, life) &&
         is_free(e, placed, temp, rcx)) {
         return rcx;
     }
