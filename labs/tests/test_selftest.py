@@ -8,6 +8,7 @@ tried; each case spoils one thing and asks whether it is told.
 import atexit
 import dataclasses
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -18,6 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = Path(HERE, "..", "..").resolve()
 sys.path[:0] = [HERE, str(ROOT / "tests" / "support"),
                 str(ROOT / "labs" / "tool")]
+import build as builder  # noqa: E402
 import mutate  # noqa: E402
 import selftest  # noqa: E402
 import selftest_bench as benches  # noqa: E402
@@ -109,6 +111,19 @@ def cases(bench):
         tap.equal([row.noticed for row in found], [False])
         tap.check(any("1 mutants, not 8" in row for row in problems),
                   problems)
+
+    def what_ends_or_never_ends_is_told_as_such():
+        """In processes that a waiting program makes for us, too."""
+        for body, status in (("for (;;) { }", "timeout"), (";", "pass"),
+                             ("__builtin_trap();", "crash")):
+            path = bench.scratch / FILE
+            path.write_text(re.sub(r"^\{$", "{\n    " + body,
+                                   reference.read_text(), flags=re.M))
+            made = benches.worker(bench, builder.references(
+                bench.kit, {FILE: path}), "ends")
+            tap.check(made.ok, made.log)
+            found = benches.outcome(own, own.scenarios[0], made.binary)
+            tap.equal(found.status, status, found.message)
 
     def a_mutant_that_does_not_apply_is_told():
         wrong = NO_CHANGE.replace('"return 0;"', '"return"')

@@ -7,7 +7,7 @@ counts to its line's or the file's end, so that hostile text takes no longer.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PUNCTUATION = (
     "...", "<<=", ">>=", "->", "++", "--", "<<", ">>", "<=", ">=", "==",
@@ -28,8 +28,7 @@ KEYWORDS = frozenset("""
     _Bool _Static_assert bool true false""".split())
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     kind: str           # comment directive string character number name mark
     text: str
     start: int          # offsets in the source text

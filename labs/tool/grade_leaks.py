@@ -9,8 +9,10 @@ Three looks at every file, each at something a careless export would carry:
 
 The look at git is in git_findings(): its objects are the tree's, no more.
 """
+import functools
 import re
 import subprocess
+import sys
 
 import ctokens
 
@@ -21,14 +23,16 @@ TEXT = re.compile(rb"[\x20-\x7e]{6,}")
 STRING = 12             # characters of a string that says something
 
 
+@functools.cache
 def token_texts(source):
-    return [token.text for token in ctokens.code(source)]
+    """The tokens as texts; a scan asks for the same file several times."""
+    return tuple(sys.intern(token.text) for token in ctokens.code(source))
 
 
 def grams(source, run):
     """{(run tokens)} of one C text."""
     found = token_texts(source)
-    return {tuple(found[at:at + run]) for at in range(len(found) - run + 1)}
+    return {found[at:at + run] for at in range(len(found) - run + 1)}
 
 
 def run_of(path):
@@ -38,6 +42,7 @@ def run_of(path):
     return LOOSE if library else STRICT
 
 
+@functools.cache
 def words_of(source):
     """Names of one C text, and the contents of its strings."""
     found = set()
@@ -46,7 +51,7 @@ def words_of(source):
             found.add(token.text)
         elif token.kind == "string" and len(token.text) >= STRING + 2:
             found.add(token.text[1:-1])
-    return found
+    return frozenset(found)
 
 
 class Solutions:

@@ -16,6 +16,7 @@ what is wrong there. The status is 0 only when nothing is.
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections import Counter
@@ -202,7 +203,9 @@ def options(parser):
                         help="generated mutants of each lab (default 24)")
     parser.add_argument("--seed", type=int, default=0,
                         help="of the sample; the default is always the same")
-    parser.add_argument("-j", "--jobs", type=int, default=2)
+    parser.add_argument("-j", "--jobs", type=int,
+                        default=(os.cpu_count() or 1) + 1,
+                        help="at a time (default: processors + 1)")
     parser.add_argument("--build", type=Path, default=ROOT / "build")
     parser.add_argument("--json", metavar="FILE", help="write the numbers")
     parser.add_argument("--survivors", action="store_true",

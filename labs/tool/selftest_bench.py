@@ -2,13 +2,14 @@
 
 What all self-tests share: building a worker from a choice of files and
 putting scenarios to it without a jail. The files are ours (reference, stubs,
-mutants, alternatives), so that only accidents need a fence: an address space
-and a processor limit for mutants that never end.
+mutants, alternatives), so that only accidents need a fence (worker_fork): an
+address space, and processor time for mutants that never end; WALL_S is for
+those that wait.
 """
 import concurrent.futures
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import build as builder
@@ -16,10 +17,9 @@ from check import LiveReference, check
 from course import load_course
 from kit import make_kit
 from scenario import PUBLIC_SEED, load_scenarios
+from worker_fork import Fence
 
 WALL_S = 5.0
-# an emulated machine reserves much more address space than it uses
-FENCE = ["prlimit", "--as=17179869184", "--core=0", "--cpu=20"]
 SEEDS = (PUBLIC_SEED, "1", "2")
 
 
@@ -36,7 +36,7 @@ class Bench:
     reference: LiveReference
     scratch: Path
     seeds: tuple = SEEDS
-    fence: tuple = tuple(FENCE)
+    fence: Fence = field(default_factory=Fence)     # None: no limits
 
     def of_exercise(self, exercise):
         return [row for row in self.scenarios if row.exercise == exercise]
@@ -53,13 +53,12 @@ def prepare(root, build, name, seeds=SEEDS):
     if not made.ok:
         raise SelfTestError(f"{name}: the reference does not link\n"
                             + made.log)
-    fence = tuple(FENCE) if shutil.which(FENCE[0]) else ()
     return Bench(root, lab, kit, load_scenarios(lab, official=True),
-                 LiveReference([str(made.binary)]), scratch, tuple(seeds),
-                 fence)
+                 LiveReference([str(made.binary)]), scratch, tuple(seeds))
 
 
 def close(bench):
+    bench.fence.close()
     shutil.rmtree(bench.scratch, ignore_errors=True)
 
 
@@ -73,8 +72,8 @@ def outcome(bench, scenario, binary, wall_s=WALL_S, seeds=None):
     """The first Outcome of @scenario's seeds that is no pass, or the last."""
     made = None
     for seed in seeds or bench.seeds:
-        made = check(scenario, seed, [*bench.fence, str(binary)],
-                     bench.reference, wall_s=wall_s)
+        made = check(scenario, seed, [str(binary)], bench.reference,
+                     jail=bench.fence, wall_s=wall_s)
         if made.status != "pass":
             break
     return made
@@ -84,15 +83,6 @@ def outcomes(bench, binary, wall_s=WALL_S, seeds=None):
     """scenario id -> Outcome, for all scenarios of the lab."""
     return {row.id: outcome(bench, row, binary, wall_s, seeds)
             for row in bench.scenarios}
-
-
-def statuses(bench, found):
-    """exercise id -> statuses of its scenarios that are no pass."""
-    made = {exercise.id: [] for exercise in bench.lab.exercises}
-    for row in bench.scenarios:
-        if found[row.id].status != "pass":
-            made[row.exercise].append(found[row.id].status)
-    return made
 
 
 def parallel(function, items, jobs):

@@ -90,7 +90,7 @@ def reference_sanitized(bench, seeds, jobs):
     if not made.ok:
         yield f"I2: with sanitizers: does not build:\n{made.log}"
         return
-    free = benches.Bench(**vars(bench) | {"fence": ()})
+    free = benches.Bench(**vars(bench) | {"fence": None})
     yield from _all_pass(free, made.binary, "sanitized", seeds, jobs)
 
 

@@ -3,8 +3,9 @@
 A lab's mutants.toml lists small edits of the reference, each a misconception.
 Each has to be noticed by a scenario of the exercise it belongs to; and the
 first exercise that a student would see fail should be that one, because the
-hint goes with it. labs/<lab>/alternatives holds correct solutions written
-another way: they have to pass everything.
+hint goes with it. Nothing more is run: what comes later may wait for ever.
+labs/<lab>/alternatives holds correct solutions written another way: they have
+to pass everything.
 """
 import tomllib
 from dataclasses import dataclass
@@ -102,27 +103,36 @@ def judge(bench, mutant):
     if not made.ok:
         return Verdict(**vars(bad) | {"problem": "does not compile:\n"
                                       + made.log})
-    found = benches.outcomes(bench, made.binary)
-    verdict = _verdict(bench, mutant, found)
-    if verdict.noticed or bench.seeds == benches.SEEDS:
-        return verdict
-    for row in bench.of_exercise(mutant.exercise):      # as in grading
-        found[row.id] = benches.outcome(bench, row, made.binary,
-                                        seeds=benches.SEEDS)
-    return _verdict(bench, mutant, found)
+    noticed = _noticed(bench, mutant, made.binary)
+    if noticed is None:
+        return bad
+    return Verdict(mutant.name, mutant.exercise, noticed.status,
+                   noticed.scenario, _first(bench, mutant, made.binary),
+                   None if noticed.step is None else noticed.step + 1)
 
 
-def _verdict(bench, mutant, found):
-    failing = [name for name, statuses in
-               benches.statuses(bench, found).items() if statuses]
-    own = [found[row.id] for row in bench.of_exercise(mutant.exercise)
-           if found[row.id].status != "pass"]
-    steps = [row.step + 1 for row in own if row.step is not None]
-    return Verdict(mutant.name, mutant.exercise,
-                   own[0].status if own else "pass",
-                   own[0].scenario if own else "",
-                   failing[0] if failing else "",
-                   min(steps) if steps else None)
+def _noticed(bench, mutant, binary):
+    """The Outcome of its exercise's first scenario that is no pass, or None.
+
+    With every seed, as in grading, once the bench's first ones said nothing.
+    """
+    for seeds in dict.fromkeys((bench.seeds, benches.SEEDS)):
+        for row in bench.of_exercise(mutant.exercise):
+            found = benches.outcome(bench, row, binary, seeds=seeds)
+            if found.status != "pass":
+                return found
+    return None
+
+
+def _first(bench, mutant, binary):
+    """The first exercise that fails, when its own one does."""
+    for exercise in bench.lab.exercises:
+        if exercise.id == mutant.exercise:
+            break
+        for row in bench.of_exercise(exercise.id):
+            if benches.outcome(bench, row, binary).status != "pass":
+                return exercise.id
+    return mutant.exercise
 
 
 def run(bench, jobs=2):

@@ -36,6 +36,14 @@ void escape_append(GString *to, const char *text);
 bool unescape(char *text);
 
 /**
+ * worker_fork: wait for conversations on @fd, a process for each
+ *
+ * Returns: in such a process the socket of its conversation; -1 in the one
+ * that waits, when no more will come.
+ */
+int worker_fork(int fd);
+
+/**
  * worker_dispatch: do one request
  *
  * Leaves the reply in w->reply.

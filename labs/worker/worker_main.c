@@ -2,6 +2,7 @@
  * worker_main.c: read an operation, do it, reply, until "end" or nobody asks
  *
  *     worker [FD]        FD: number of the socket, 3 unless given
+ *     worker --fork FD   sockets come on FD, see worker_fork.c
  *
  * Two operations belong to every worker: "ops" lists the lab's table for the
  * controller, "end" takes the state down.
@@ -80,14 +81,25 @@ bool worker_dispatch(Worker *w, const char *request)
     return !is_last;
 }
 
+static int conversation_of(int argc, char **argv)
+{
+    if (argc > 2 && strcmp(argv[1], "--fork") == 0) {
+        return worker_fork(atoi(argv[2]));
+    }
+    return argc > 1 ? atoi(argv[1]) : WORKER_FD;
+}
+
 int main(int argc, char **argv)
 {
-    int fd = argc > 1 ? atoi(argv[1]) : WORKER_FD;
+    int fd = conversation_of(argc, argv);
     Worker w = { .lab = &worker_lab, .reply = g_string_new(NULL) };
     uint64_t id;
     char *request;
     bool go_on = true;
 
+    if (fd < 0) {
+        return 0;
+    }
     if (w.lab->setup) {
         w.state = w.lab->setup();
     }
