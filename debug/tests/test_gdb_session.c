@@ -32,7 +32,7 @@ static const struct { const char *ask, *answer; } rows[] = {
     { "QThreadEvents:1", "OK" }, { "QThreadEvents:x", "E22" },
     { "qOffsets", "" }, { "qSymbol::", "" }, { "qTStatus", "" },
     { "qShlibInfoAddr", "" }, { "qVAttachOrWaitSupported", "" },
-    { "jThreadsInfo", "" }, { "vFile:setfs:0", "" },
+    { "vFile:setfs:0", "" },
     { "qHostInfo", "triple:72697363763634"
       "2d756e6b6e6f776e2d756e6b6e6f776e2d656c66;ptrsize:8;endian:little;"
       "watchpoint_exceptions_received:after;" },
