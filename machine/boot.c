@@ -33,6 +33,7 @@ static bool load_firmware(RomList *roms, const BootRequest *request,
         .what = "firmware",
         .path = path,
         .addr = request->ram_base,
+        .symbols = request->symbols,
     };
     LoadedImage image;
 
@@ -53,6 +54,7 @@ static bool load_kernel(RomList *roms, const BootRequest *request,
         .path = request->kernel,
         .addr = riscv_calc_kernel_start_addr(layout->firmware_end),
         .limit = ram_end(request),
+        .symbols = request->symbols,
     };
     LoadedImage image;
 

@@ -47,6 +47,7 @@ bool clabpu_load_image(MachineState *machine, hwaddr *entry, Error **errp)
         .path = bios ? machine->firmware : machine->kernel_filename,
         .addr = ram,
         .limit = ram + machine->ram_size,
+        .symbols = machine->symbols,
     };
     LoadedImage image;
 

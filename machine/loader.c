@@ -66,6 +66,9 @@ static bool add_elf(const LoadRequest *request, const ImageFile *image,
             return false;
         }
     }
+    if (request->symbols) {
+        symbols_add_elf(request->symbols, image->bytes, move);
+    }
     *out = (LoadedImage) {
         .kind = IMAGE_ELF,
         .entry = elf->entry + move,

@@ -236,6 +236,7 @@ bool machine_run_board_init(MachineState *machine, Error **errp)
         return false;
     }
     machine->roms = rom_list_new(&address_space_memory);
+    machine->symbols = symbols_new();
     machine->errp = &error;
     mc->init(machine);
     machine->errp = NULL;
@@ -261,6 +262,7 @@ static void machine_finalize(Object *obj)
     g_free(machine->dumpdtb);
     g_free(machine->memory_backend);
     g_clear_pointer(&machine->roms, rom_list_free);
+    g_clear_pointer(&machine->symbols, symbols_free);
     g_clear_pointer(&machine->fdt, g_bytes_unref);
     for (unsigned i = 0; i < MACHINE_NUM_FLASH; i++) {
         g_free(machine->flash[i]);

@@ -120,6 +120,7 @@ static BootRequest boot_request(RISCVVirtState *s)
         .search = machine->firmware_search,
         .kernel = machine->kernel_filename,
         .initrd = machine->initrd_filename,
+        .symbols = machine->symbols,
     };
 }
 

@@ -60,15 +60,33 @@ static bool value_of(void *opaque, const char *name, uint64_t *value)
 }
 
 typedef struct Question {
+    Vcpu *vcpu;
+    const SymbolTable *symbols; /* (nullable) */
     const char *text;
     uint64_t value;
     Error *error;
 } Question;
 
+static bool reg_value(void *opaque, const char *name, uint64_t *value)
+{
+    const Question *q = opaque;
+
+    return value_of(q->vcpu, name, value);
+}
+
+static bool symbol_value(void *opaque, const char *name, uint64_t *value)
+{
+    const Question *q = opaque;
+
+    return q->symbols && symbols_lookup(q->symbols, name, value);
+}
+
 static void evaluate_on_cpu(Vcpu *v, void *data)
 {
     Question *q = data;
-    const ExprNames names = { .reg = value_of, .opaque = v };
+    const ExprNames names = { reg_value, symbol_value, q };
+
+    q->vcpu = v;
 
     (void)!expr_evaluate(q->text, &names, &q->value, &q->error);
 }
@@ -78,7 +96,9 @@ bool inspect_evaluate(Vm *vm, int cpu, const char *text, uint64_t *value,
                       Error **errp)
 {
     const ExprNames no_names = { .reg = NULL };
-    Question q = { .text = text };
+    Question q = {
+        .text = text, .symbols = vm->machine ? vm->machine->symbols : NULL,
+    };
 
     if (expr_evaluate(text, &no_names, value, NULL)) {
         return true;

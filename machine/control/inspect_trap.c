@@ -12,6 +12,12 @@
 #include "core/csr_fields.h"
 #include "core/trap.h"
 
+/* What is printed, and how addresses are called. */
+typedef struct Traps {
+    GString *out;
+    SymbolTable *symbols;
+} Traps;
+
 /* What the trap value of a cause is. */
 typedef struct TvalMeaning {
     uint64_t causes;            /* a bit for each */
@@ -60,19 +66,37 @@ static void print_delegation(GString *out, const TrapRecord *r)
     }
 }
 
-static void print_record(Vcpu *v, const TrapRecord *r, uint64_t number,
-                         GString *out)
+/* " <main+0x10>" when it is known what is there */
+static void print_symbol(Traps *t, uint64_t addr)
 {
+    uint64_t offset;
+    const char *name = symbols_find(t->symbols, addr, &offset);
+
+    if (name && offset) {
+        g_string_append_printf(t->out, " <%s+0x%" PRIx64 ">", name, offset);
+    } else if (name) {
+        g_string_append_printf(t->out, " <%s>", name);
+    }
+}
+
+static void print_record(Traps *t, Vcpu *v, const TrapRecord *r,
+                         uint64_t number)
+{
+    GString *out = t->out;
+
     g_string_append_printf(out, "#%" PRIu64 " after %" PRIu64
                            " instructions: ", number, r->retired);
     csr_print_cause(out, r->cause);
-    g_string_append_printf(out, "\n  pc 0x%" PRIx64 " in %s-mode: ", r->pc,
-                           inspect_priv_name(r->from));
+    g_string_append_printf(out, "\n  pc 0x%" PRIx64, r->pc);
+    print_symbol(t, r->pc);
+    g_string_append_printf(out, " in %s-mode: ", inspect_priv_name(r->from));
     inspect_print_insn_at(v, r->from == PRIV_M ? 0 : r->satp, r->pc, out);
     g_string_append_printf(out, "\n  tval 0x%" PRIx64 ": %s\n", r->tval,
                            tval_meaning(r));
-    g_string_append_printf(out, "  to %s-mode, handler 0x%" PRIx64 ": ",
+    g_string_append_printf(out, "  to %s-mode, handler 0x%" PRIx64,
                            inspect_priv_name(r->to), r->handler);
+    print_symbol(t, r->handler);
+    g_string_append(out, ": ");
     print_delegation(out, r);
     g_string_append_c(out, '\n');
 }
@@ -91,7 +115,8 @@ static void print_counts(GString *out, const uint64_t *counts, uint64_t flag)
 static void traps_on_cpu(Vcpu *v, void *data)
 {
     const TrapLog *log = &v->trap_log;
-    GString *out = data;
+    Traps *t = data;
+    GString *out = t->out;
 
     g_string_append_printf(out, "hart %d: %" PRIu64 " traps since power-on\n",
                            v->index, log->count);
@@ -101,12 +126,14 @@ static void traps_on_cpu(Vcpu *v, void *data)
         const TrapRecord *r = trap_log_get(log, age);
 
         if (r) {
-            print_record(v, r, log->count - age, out);
+            print_record(t, v, r, log->count - age);
         }
     }
 }
 
 bool inspect_traps(Vm *vm, int cpu, GString *out, Error **errp)
 {
-    return control_run_on_cpu(vm, cpu, traps_on_cpu, out, errp);
+    Traps t = { out, vm->machine->symbols };
+
+    return control_run_on_cpu(vm, cpu, traps_on_cpu, &t, errp);
 }

@@ -7,6 +7,7 @@ import pty
 import re
 import signal
 import stat
+import subprocess
 import sys
 import time
 
@@ -14,6 +15,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from hmp_client import (GREETING, PROMPT, PROMPT_PATTERN, Client,  # noqa: E402
                         console, emulator, folder, tap)
+import cross  # noqa: E402
 
 DEMO = r"demo> "
 
@@ -157,6 +159,54 @@ def test_chardev_change_moves_the_uart():
                 return
             time.sleep(0.02)
         machine.fail("the guest's output did not come")
+
+
+TRAPPING = """
+    .globl _start
+_start:
+    la t0, handler
+    csrw mtvec, t0
+    nop
+ask:
+    nop
+    ecall
+    j .
+    .balign 4
+handler:
+    csrr t0, mepc
+    addi t0, t0, 4
+    csrw mepc, t0
+    mret
+"""
+
+
+def build(path):
+    """An ELF file with symbols that takes one trap."""
+    try:
+        subprocess.run([cross.prefix() + "gcc", *cross.FLAGS,
+                        "-march=rv64g", "-mabi=lp64d",
+                        "-Wl,-n,-Ttext=0x80000000", "-x", "assembler", "-",
+                        "-o", path], input=TRAPPING, text=True, check=True)
+    except cross.Missing as missing:
+        raise tap.Skip(str(missing)) from None
+
+
+def test_symbols_of_the_guest_name_addresses():
+    with folder() as place:
+        build(f"{place}/guest")
+        with console("-M", "virt", "-bios",
+                     f"{place}/guest") as machine:
+            for _ in range(400):
+                text = machine.run("info trap 0")
+                if "ecall" in text:
+                    break
+                time.sleep(0.02)
+            for part in (" <ask+0x4> in M-mode", " <handler>: "):
+                tap.check(part in text, f"{part!r} is not in\n{text}")
+            handler = machine.run("print/x handler").strip()
+            tap.check(f"handler {handler} <handler>" in text, handler)
+            tap.check("csrr" in machine.run("x/1i handler"), "x/1i handler")
+            tap.check("Error" in machine.run("print/x nowhere"), "nowhere")
 
 
 def test_snapshots_want_a_disk():

@@ -68,6 +68,7 @@ typedef struct BootRequest {
     char *const *search;        /* (nullable): folders of -L */
     const char *kernel;         /* (nullable) */
     const char *initrd;         /* (nullable) */
+    SymbolTable *symbols;       /* (nullable): of ELF files */
 } BootRequest;
 
 /* The outcome; addresses that do not apply are 0. */

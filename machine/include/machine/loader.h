@@ -14,6 +14,7 @@
 #include "core/error.h"
 #include "core/types.h"
 #include "machine/rom.h"
+#include "machine/symbols.h"
 
 /* No image may be larger than this once unpacked, bytes. */
 #define IMAGE_BYTES_MAX (4ull << 30)
@@ -121,6 +122,7 @@ typedef struct LoadRequest {
     const char *path;
     hwaddr addr;                /* of images that have no address themselves */
     hwaddr limit;               /* no byte at or above; 0: no limit */
+    SymbolTable *symbols;       /* (nullable): where those of ELF files go */
 } LoadRequest;
 
 /**

@@ -15,6 +15,7 @@
 #include "devices/system_request.h"
 #include "exec/cpus.h"
 #include "machine/rom.h"
+#include "machine/symbols.h"
 #include "memory/memory.h"
 
 #define TYPE_MACHINE_SUFFIX "-machine"
@@ -86,6 +87,7 @@ struct MachineState {
     MemoryRegion *ram;          /* (nullable) */
     MemoryRegion ram_region;
     RomList *roms;              /* images that each reset writes again */
+    SymbolTable *symbols;       /* names of the guest's addresses */
     GBytes *fdt;                /* (nullable): the guest's device tree */
 };
 
