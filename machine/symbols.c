@@ -9,7 +9,10 @@
 #include <string.h>
 
 /* A kernel has some 200 000; what is more comes from nowhere good. */
-#define SYMBOLS_MAX (4u << 20)
+#define SYMBOLS_MAX (1u << 20)
+
+/* Linux has 512. Names may overlap in the file, but are copied here. */
+#define NAME_BYTES 512
 
 /* Without a size a symbol ends at the next one, or after this much. */
 #define UNSIZED_MAX 65536
@@ -96,7 +99,8 @@ static const char *name_of(const Elf64_Sym *row, Piece strings)
     const char *name = (const char *)strings.data + offset;
 
     if (offset >= strings.size ||
-        !memchr(name, '\0', strings.size - offset) || !name[0] ||
+        !memchr(name, '\0', MIN(NAME_BYTES, strings.size - offset)) ||
+        !name[0] ||
         name[0] == '$' || g_str_has_prefix(name, ".L")) {
         return NULL;
     }
