@@ -48,9 +48,9 @@ static bool run(DumpJob *job, const DumpRequest *request, Error **errp)
 static void run_detached(void *opaque)
 {
     DumpJob *job = opaque;
-    g_autofree char *path = g_steal_pointer(&job->path);
 
     run(job, &job->request, NULL);
+    g_clear_pointer(&job->path, g_free);
 }
 
 /* What can be told before the answer. */
