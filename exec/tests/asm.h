@@ -53,7 +53,6 @@ enum { X0, RA, SP, GP, TP, T0, T1, T2, S0, S1, A0, A1, A2, A3, A4, A5 };
 #define LB(rd, rs1, imm) ASM_I(0x0003, rd, rs1, imm)
 #define LBU(rd, rs1, imm) ASM_I(0x4003, rd, rs1, imm)
 #define LW(rd, rs1, imm) ASM_I(0x2003, rd, rs1, imm)
-#define LWU(rd, rs1, imm) ASM_I(0x6003, rd, rs1, imm)
 #define LD(rd, rs1, imm) ASM_I(0x3003, rd, rs1, imm)
 #define SB(rs2, rs1, imm) ASM_S(0x0023, rs2, rs1, imm)
 #define SW(rs2, rs1, imm) ASM_S(0x2023, rs2, rs1, imm)

@@ -37,12 +37,9 @@ static void put_access(LoopMaker *m, unsigned base, int32_t offset)
 {
     unsigned reg = data(m);
 
-    switch (pick(m, 8)) {
+    switch (pick(m, 7)) {
     case 0:
         put(m, LBU(reg, base, offset));
-        break;
-    case 7:
-        put(m, LWU(reg, base, offset));
         break;
     case 1:
         put(m, LB(reg, base, offset));
@@ -137,18 +134,9 @@ static void part_compute(LoopMaker *m)
 {
     unsigned a = data(m), b = data(m), d = data(m);
 
-    switch (pick(m, 7)) {
+    switch (pick(m, 4)) {
     case 0:
         put(m, XOR(d, a, b));
-        break;
-    case 4:
-        put(m, ADDIW(d, a, 0));
-        break;
-    case 5:
-        put(m, ADDI(d, a, 0));
-        break;
-    case 6:
-        put(m, ADDIW(d, a, -5));
         break;
     case 1:
         put(m, ADDW(d, a, b));
@@ -273,11 +261,6 @@ static void put_part(LoopMaker *m, unsigned depth)
 void loop_maker_program(LoopMaker *m)
 {
     m->n_words = m->n_ways_out = 0;
-    for (unsigned i = 0; i < 4; i++) {
-        if (pick(m, 3)) {
-            put(m, ADDIW(DATA + i, DATA + i, 0));
-        }
-    }
     put_loop(m, 0);
     put(m, WFI);
 }

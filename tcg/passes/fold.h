@@ -46,8 +46,6 @@ typedef struct FoldValue {
 typedef struct FoldLabel {
     uint16_t first, last;       /* branches to it: first and last operation */
     uint16_t branches;          /* that are left */
-    uint32_t words;             /* x registers that are surely sign-extended
-                                 * from 32 bits there */
 } FoldLabel;
 
 typedef struct Fold {
@@ -119,16 +117,6 @@ void fold_find_branches(Fold *f);
 void fold_forget_all(Fold *f);
 /** fold_label: a label, whose ways meet here; it goes if nothing comes */
 void fold_label(Fold *f, IrOp *op);
-
-/* --- fold_loop.c ---------------------------------------------------------- */
-
-/**
- * fold_loop_words: fill in f->labels[].words of the loop from f->at to @last
- *
- * f->values[] tells what is known before the loop. It contains no operation
- * that may change any register.
- */
-void fold_loop_words(Fold *f, unsigned last);
 
 /* --- fold_facts.c --------------------------------------------------------- */
 

@@ -12,9 +12,9 @@
  *     brcond ne, x12, $0, L0 --'
  *
  * Around a loop come the registers as its operations leave them, so those
- * that it writes are forgotten at its head, but for what fold_loop.c finds. A
- * loop is everything from its head to the last branch to a label in it, and
- * ways into its middle count as ways to its head.
+ * that it writes are forgotten at its head. A loop is everything from its
+ * head to the last branch to a label in it, and ways into its middle count
+ * as ways to its head.
  */
 #include "passes/fold.h"
 
@@ -129,18 +129,8 @@ static void fold_loop_head(Fold *f)
         return;
     }
     forget_since(f, loop.entry);
-    fold_loop_words(f, loop.last);
     forget(f, loop.written);
     f->written |= loop.written;
-}
-
-static void take_words(Fold *f, uint32_t words)
-{
-    for (; words; words &= words - 1) {
-        FoldFacts *facts = &f->values[__builtin_ctz(words)].facts;
-
-        facts->sbits = MIN(facts->sbits, 32);
-    }
 }
 
 void fold_label(Fold *f, IrOp *op)
@@ -156,6 +146,5 @@ void fold_label(Fold *f, IrOp *op)
     } else {
         forget_since(f, label->first);
     }
-    take_words(f, label->words);
     f->unreachable = false;
 }

@@ -384,56 +384,6 @@ static const PassText labels[] = {
       "br L1\nL1:\n" },
 };
 
-/* Sign-extended when it comes in, and by all that writes it. */
-static const PassText words[] = {
-    { "ld x13, x2, $16, lesl\nL0:\next32s x12, x13\n"
-      "add_i32 x13, x13, x11\nbrcond_i64 ne, x10, x14, L0\n",
-      "ld x13, x2, $16, lesl\nL0:\nmov x12, x13\n"
-      "add_i32 x13, x13, x11\nbrcond_i64 ne, x10, x14, L0\n" },
-    /* copied around; into the middle, where one of them is no number */
-    { "ld x13, x2, $16, lesl\nmov x15, x2\nbr L1\nL0:\n"
-      "add_i64 x13, $0x0, x15\nL1:\next32s x12, x13\n"
-      "rotl_i32 x20, x12, $0x7\nxor t0, x20, x12\nmov x15, t0\n"
-      "brcond_i64 ne, x10, x14, L0\n",
-      "ld x13, x2, $16, lesl\nmov x15, x2\nbr L1\nL0:\n"
-      "mov x13, x15\nL1:\nmov x12, x13\n"
-      "rotl_i32 x20, x13, $0x7\nxor t0, x20, x13\nmov x15, t0\n"
-      "brcond_i64 ne, x10, x14, L0\n" },
-    /* on one of two ways only; or not before; or no longer in the loop */
-    { "ld x13, x2, $16, lesl\nL0:\next32s x12, x13\n"
-      "brcond_i64 eq, x10, x12, L1\nadd_i64 x13, x13, x11\nL1:\n"
-      "brcond_i64 ne, x10, x14, L0\n",
-      "ld x13, x2, $16, lesl\nL0:\next32s x12, x13\n"
-      "brcond_i64 eq, x10, x12, L1\nadd_i64 x13, x13, x11\nL1:\n"
-      "brcond_i64 ne, x10, x14, L0\n" },
-    { "ld x13, x2, $16, leul\nL0:\next32s x12, x13\n"
-      "add_i32 x13, x13, x11\nbrcond_i64 ne, x10, x14, L0\n",
-      "ld x13, x2, $16, leul\nL0:\next32s x12, x13\n"
-      "add_i32 x13, x13, x11\nbrcond_i64 ne, x10, x14, L0\n" },
-    { "ld x13, x2, $16, lesl\nL0:\next32s x12, x13\n"
-      "ld x13, x2, $16, leul\nbrcond_i64 ne, x10, x14, L0\n",
-      "ld x13, x2, $16, lesl\nL0:\next32s x12, x13\n"
-      "ld x13, x2, $16, leul\nbrcond_i64 ne, x10, x14, L0\n" },
-    { "ld x13, x2, $16, lesl\nL0:\next32s x12, x13\n"
-      "xor x13, x13, x11\nbrcond_i64 ne, x10, x14, L0\n",
-      "ld x13, x2, $16, lesl\nL0:\next32s x12, x13\n"
-      "xor x13, x13, x11\nbrcond_i64 ne, x10, x14, L0\n" },
-    /* a copy of what is none in a later iteration */
-    { "ld x13, x2, $16, lesl\nld x12, x2, $16, lesl\nL0:\n"
-      "ext32s x20, x12\nmov x12, x13\nadd_i64 x13, x11, x13\n"
-      "brcond_i64 ne, x10, x14, L0\n",
-      "ld x13, x2, $16, lesl\nld x12, x2, $16, lesl\nL0:\n"
-      "ext32s x20, x12\nmov x12, x13\nadd_i64 x13, x11, x13\n"
-      "brcond_i64 ne, x10, x14, L0\n" },
-    /* after a branch forward in it */
-    { "ld x13, x2, $16, lesl\nL0:\nbrcond_i64 eq, x10, x12, L1\n"
-      "add_i32 x13, x13, x11\nL1:\next32s x12, x13\n"
-      "brcond_i64 ne, x10, x14, L0\n",
-      "ld x13, x2, $16, lesl\nL0:\nbrcond_i64 eq, x10, x12, L1\n"
-      "add_i32 x13, x13, x11\nL1:\nmov x12, x13\n"
-      "brcond_i64 ne, x10, x14, L0\n" },
-};
-
 #define TABLE_TEST(name, table)                                         \
     START_TEST(name)                                                    \
     {                                                                   \
@@ -450,7 +400,6 @@ TABLE_TEST(test_addresses_made_in_steps_are_made_at_once, addresses)
 TABLE_TEST(test_known_conditions_make_branches_unnecessary, branches)
 TABLE_TEST(test_boxes_are_known, floats)
 TABLE_TEST(test_only_what_holds_on_all_ways_is_used, labels)
-TABLE_TEST(test_loops_keep_32_bit_numbers, words)
 
 UNIT_MAIN("fold",
     UNIT_LOOP(test_constants_go_through_registers, G_N_ELEMENTS(constants)),
@@ -465,5 +414,4 @@ UNIT_MAIN("fold",
               G_N_ELEMENTS(branches)),
     UNIT_LOOP(test_boxes_are_known, G_N_ELEMENTS(floats)),
     UNIT_LOOP(test_only_what_holds_on_all_ways_is_used,
-              G_N_ELEMENTS(labels)),
-    UNIT_LOOP(test_loops_keep_32_bit_numbers, G_N_ELEMENTS(words)))
+              G_N_ELEMENTS(labels)))
