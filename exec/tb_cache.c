@@ -25,7 +25,7 @@ static TranslationBlock *hash_lookup(const TbCache *cache, hwaddr phys_pc,
                                      uint32_t flags)
 {
     TranslationBlock *tb = __atomic_load_n(
-        &cache->hash[tb_hash(phys_pc, flags)], __ATOMIC_ACQUIRE);
+        &cache->hash[tb_hash(phys_pc)], __ATOMIC_ACQUIRE);
 
     while (tb && !(tb->phys_pc == phys_pc && tb_matches(tb, flags))) {
         tb = __atomic_load_n(&tb->hash_next, __ATOMIC_ACQUIRE);

@@ -29,13 +29,15 @@ struct TbCache {
     Jit *jit;                   /* (nullable) whose units the blocks have */
 };
 
-/* Blocks that are close to each other share lines of the host's cache. */
-static inline unsigned tb_hash(hwaddr phys_pc, uint32_t flags)
+/*
+ * Blocks that are close to each other share lines of the host's cache, those
+ * of an address in all its contexts a chain.
+ */
+static inline unsigned tb_hash(hwaddr phys_pc)
 {
-    uint64_t page = phys_pc >> GUEST_PAGE_BITS;
-    uint64_t x = page * 0x9e3779b97f4a7c15ull + flags * 0xd6e8feb86659fd93ull;
+    uint64_t page = (phys_pc >> GUEST_PAGE_BITS) * 0x9e3779b97f4a7c15ull;
 
-    return (unsigned)(x >> (64 - TB_HASH_BITS) ^
+    return (unsigned)(page >> (64 - TB_HASH_BITS) ^
                       (phys_pc & ~GUEST_PAGE_MASK) >> 3);
 }
 

@@ -115,7 +115,7 @@ static ram_addr_t tb_ram_addr(const TranslationBlock *tb)
 
 void tb_cache_insert(TbCache *cache, TranslationBlock *tb)
 {
-    TranslationBlock **head = &cache->hash[tb_hash(tb->phys_pc, tb->flags)];
+    TranslationBlock **head = &cache->hash[tb_hash(tb->phys_pc)];
     gpointer key = page_key(tb_ram_addr(tb));
 
     tb->page_next = g_hash_table_lookup(cache->pages, key);
@@ -127,7 +127,7 @@ void tb_cache_insert(TbCache *cache, TranslationBlock *tb)
 /* Lookups may be walking the chain: only the link before @tb changes. */
 static void hash_remove(TbCache *cache, TranslationBlock *tb)
 {
-    TranslationBlock **link = &cache->hash[tb_hash(tb->phys_pc, tb->flags)];
+    TranslationBlock **link = &cache->hash[tb_hash(tb->phys_pc)];
 
     while (*link != tb) {
         link = &(*link)->hash_next;

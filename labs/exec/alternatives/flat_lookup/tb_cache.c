@@ -37,7 +37,7 @@ TranslationBlock *tb_lookup_uncached(Vcpu *v)
     if (!find_address(v, &phys)) {
         return NULL;
     }
-    TranslationBlock **link = &v->tb_cache->hash[tb_hash(phys, flags)];
+    TranslationBlock **link = &v->tb_cache->hash[tb_hash(phys)];
 
     while ((tb = __atomic_load_n(link, __ATOMIC_ACQUIRE)) != NULL) {
         if (tb_matches(tb, flags) && tb->phys_pc == phys) {
