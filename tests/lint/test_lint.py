@@ -8,6 +8,7 @@ sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
 import check_includes  # noqa: E402
+import check_pages  # noqa: E402
 import check_style  # noqa: E402
 import check_symbols  # noqa: E402
 import tap  # noqa: E402
@@ -84,6 +85,42 @@ STYLE_ROWS = [
      "static const A a[] =\n{\n" + "    b,\n" * 61 + "}\n;\n", None),
 ]
 
+PAGES = {"a/README.md": "", "core/include/core/bits.h": "bits_of",
+         "memory/region.c": "int region_find(void)"}
+
+
+def test_a_lab_sends_students_to_what_is_there():
+    held = check_pages.Tree(PAGES, PAGES.get)
+    text = 'files = ["memory/region.c"]\nspec = "core/bits.h; core/byte.h."\n'
+    tap.equal([*check_pages.check_lab("labs/a/lab.toml", text, held)],
+              ["labs/a/lab.toml:2: names 'core/byte.h', which is not there"])
+
+
+def page_row(text, words):
+    held = check_pages.Tree(PAGES, PAGES.get)
+    found = [*check_pages.check_page("memory/README.md", text, held)]
+    if words is None:
+        tap.equal(found, [])
+    else:
+        tap.check(len(found) == 1 and words in found[0],
+                  f"{found!r} lacks {words!r}")
+
+
+PAGE_ROWS = [
+    ("file_beside", "`region.c`", None),
+    ("file_from_the_root", "`memory/region.c`", None),
+    ("header_as_included", "`core/bits.h`", None),
+    ("file_that_moved", "`region_tree.c`", "names 'region_tree.c'"),
+    ("symbol", "`region.c#region_find`", None),
+    ("symbol_that_moved", "x\n`region.c#region`", ":2: memory/region.c has"),
+    ("function", "`region_find()`", None),
+    ("function_that_moved", "`region_seek()`", "names 'region_seek()'"),
+    ("link", "[a](../a/README.md), [b](../core#x), [c](#d)", None),
+    ("link_to_nothing", "[a](../b/README.md)", "links to '../b/README.md'"),
+    ("placeholder", "`labs/LAB/lab.toml`", None),
+    ("output", "    `gone.c`\n```\n`gone.c`\n```\n", None),
+]
+
 
 def test_prefixes_and_whole_names_are_registered():
     names = ("plic_", "get_system_memory")
@@ -101,5 +138,6 @@ def test_readme_paragraph_ends_at_the_blank_line():
 
 if __name__ == "__main__":
     tap.run({**tap.tests_of(globals()),
+             **tap.table("page", PAGE_ROWS, page_row),
              **tap.table("include", INCLUDE_ROWS, include_row),
              **tap.table("style", STYLE_ROWS, style_row)})
