@@ -117,10 +117,11 @@ def _shown(name, value):
 
 
 def check(scenario, seed, argv, reference, *, jail=None, wall_s=WALL_S,
-          binds=()):
+          binds=(), find=True):
     """Run one scenario with one seed. Returns: Outcome
 
-    argv: the student's worker; reference: LiveReference or TraceReference.
+    argv: the student's worker; reference: LiveReference or TraceReference;
+    find: whether a run that differs is searched for its first difference.
     Raises WorkerFailed when the reference fails: that is our fault.
     """
     steps = scenario.steps(seed)
@@ -141,7 +142,7 @@ def check(scenario, seed, argv, reference, *, jail=None, wall_s=WALL_S,
         outcome.output = worker.output.text()
         outcome.cpu_s = worker.cpu_s
     _blame_stubs(outcome, scenario)
-    if outcome.status == "wrong" and steps[outcome.step].run:
+    if find and outcome.status == "wrong" and steps[outcome.step].run:
         outcome.divergence = locate(steps, outcome.step, argv, reference,
                                     jail, wall_s, binds)
     return outcome

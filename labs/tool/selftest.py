@@ -56,6 +56,7 @@ class Line:
     problems: list = field(default_factory=list)
     seconds: float = 0.0
     numbers: dict = field(default_factory=dict)
+    survivors: list = field(default_factory=list)
 
 
 def invariants_of(bench, request):
@@ -122,7 +123,8 @@ def generated_of(bench, request):
                 f"{counts['equivalent'] + counts['duplicate']} same code, "
                 f"{counts['broken']} do not compile", problems,
                 numbers={**counts, "own": own, "rate": round(share, 4),
-                         "justified": sum(bool(row.why) for row in alive)})
+                         "justified": sum(bool(row.why) for row in alive)},
+                survivors=generated.survivors(found))
 
 
 def alternatives_of(bench, request):
@@ -208,18 +210,15 @@ def options(parser):
                         help="at a time (default: processors + 1)")
     parser.add_argument("--build", type=Path, default=ROOT / "build")
     parser.add_argument("--json", metavar="FILE", help="write the numbers")
-    parser.add_argument("--survivors", action="store_true",
-                        help="print survivors.toml of one lab, all mutants")
+    parser.add_argument("--survivors", metavar="FILE",
+                        help="print survivors.toml from what --json wrote")
 
 
-def print_survivors(request):
-    for name in request.labs:
-        bench = benches.prepare(request.root, request.build, name)
-        try:
-            found = generated.run(bench, 0, 0, request.jobs)
-        finally:
-            benches.close(bench)
-        print(generated.survivor_rows(found))
+def print_survivors(path):
+    """The rows of survivors.toml, in the order of the lab's files."""
+    for line in json.loads(Path(path).read_text()):
+        if line["survivors"]:
+            print(generated.survivor_rows(line["survivors"]))
     return 0
 
 
@@ -249,11 +248,11 @@ def main(arguments=None):
     if unknown:
         parser.error(f"no row {', '.join(unknown)}; there are "
                      f"{', '.join(ROWS)}")
+    if found.survivors:
+        return print_survivors(found.survivors)
     request = Request(build=found.build.resolve(), full=found.full,
                       jobs=found.jobs, sample=found.sample,
                       seed=found.seed, labs=tuple(found.lab))
-    if found.survivors:
-        return print_survivors(request)
     return run(request, found.rows or ROWS, found.json)
 
 

@@ -233,17 +233,18 @@ def rate(verdicts):
     return (total - counts["survived"]) / total if total else 1.0
 
 
-def survivor_rows(verdicts):
-    """survivors.toml of what survived, to be filled in by hand."""
-    made = []
-    for row in verdicts:
-        if row.result == "survived":
-            made.append("[[survivor]]\n" + "".join(
-                f"{key} = {_toml(value)}\n" for key, value in (
-                    ("file", row.name), ("function", row.mutation.function),
-                    ("line", row.mutation.shown),
-                    ("change", row.mutation.change), ("why", row.why))))
-    return "\n".join(made)
+def survivors(verdicts):
+    """What survived, as the rows of survivors.toml."""
+    return [{"file": row.name, "function": row.mutation.function,
+             "line": row.mutation.shown, "change": row.mutation.change,
+             "why": row.why} for row in verdicts if row.result == "survived"]
+
+
+def survivor_rows(rows):
+    """survivors.toml of these rows, to be filled in by hand."""
+    return "\n".join("[[survivor]]\n" + "".join(
+        f"{key} = {_toml(value)}\n" for key, value in row.items())
+        for row in rows)
 
 
 def _toml(value):
