@@ -166,6 +166,22 @@ def cases(bench):
             text.replace(alive[0].mutation.shown, "no such line"))
         tap.check(generated.stale(spoilt, found), "nothing is stale")
 
+    def mutants_with_the_same_code_share_a_reason():
+        one, other = generated.all_mutations(own)[:2]
+        verdicts = [generated.Verdict(FILE, EXERCISE, one[3], "survived",
+                                      code=b"same"),
+                    generated.Verdict(FILE, EXERCISE, other[3], "duplicate",
+                                      code=b"same")]
+        rows = [{"file": FILE, "function": other[3].function,
+                 "line": other[3].shown, "why": "a reason",
+                 "change": ["no such", other[3].change]}]
+        found = generated.explained(verdicts, rows)
+        tap.equal([row.why for row in found], ["a reason", ""])
+        found = generated.explained(
+            [dataclasses.replace(verdicts[0], code=b"else"), verdicts[1]],
+            rows)
+        tap.equal([row.why for row in found], ["", ""])
+
     def the_sample_is_the_same_for_a_seed():
         rows = list(range(100))
         one = generated.chosen(rows, 10, 7)

@@ -16,7 +16,7 @@ import random
 import subprocess
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import build as builder
@@ -40,6 +40,7 @@ class Verdict:
                                 # equivalent duplicate broken
     scenario: str = ""          # that noticed it
     why: str = ""               # a survivor's justification
+    code: bytes = b""           # a hash of the object code
 
     @property
     def by_own(self):
@@ -174,27 +175,40 @@ def justified(bench):
 
 
 def _is(row, verdict):
-    mutation = verdict.mutation
+    """Whether a justification is meant for that mutant; it may name several
+    changes of a line."""
+    mutation, change = verdict.mutation, row["change"]
+    changes = change if isinstance(change, list) else [change]
     return (row["file"], row["function"], row["line"]) == (
         verdict.name, mutation.function, mutation.shown) \
-        and row["change"] in (mutation.change, ANY)
+        and (mutation.change in changes or ANY in changes)
 
 
-def _explain(verdict, rows):
-    if verdict.result != "survived":
-        return verdict
-    why = next((row["why"] for row in rows if _is(row, verdict)), "")
-    return Verdict(verdict.name, verdict.exercise, verdict.mutation,
-                   "survived", "", why)
+def explained(verdicts, rows):
+    """The verdicts, with the reasons of those that survive.
+
+    What is said of a mutant holds for those with the same code, too: which
+    of them is the first one is the compiler's choice.
+    """
+    reasons = {}
+    for verdict in verdicts:
+        for row in rows:
+            if _is(row, verdict):
+                reasons.setdefault((verdict.name, verdict.code), row["why"])
+    return [replace(row, why=reasons.get((row.name, row.code), ""))
+            if row.result == "survived" else row for row in verdicts]
 
 
 def stale(bench, verdicts):
-    """Justifications of what no mutant, or no survivor, is."""
-    alive = [row for row in verdicts if row.result == "survived"]
+    """Justifications of what no mutant is, or only one that was noticed."""
+    noticed = {(row.name, row.code) for row in verdicts
+               if row.result in ("killed", "timeout")}
+    quiet = [row for row in verdicts if row.result != "broken"
+             and (row.name, row.code) not in noticed]
     return [f"survivors.toml: {row['file']}: '{row['line']}' "
             f"{row['change']}: does not survive"
             for row in justified(bench)
-            if not any(_is(row, verdict) for verdict in alive)]
+            if not any(_is(row, verdict) for verdict in quiet)]
 
 
 def run(bench, sample=0, seed=0, jobs=2):
@@ -206,14 +220,15 @@ def run(bench, sample=0, seed=0, jobs=2):
     codes = benches.parallel(
         lambda job: _compiled(bench, *job), list(enumerate(found)), jobs)
     known = _classify(found, codes, _originals(bench))
-    lately, rows = Counter(), justified(bench)
+    lately = Counter()
 
     def verdict(job):
-        row, (_, path), result = job
+        row, (code, path), result = job
         if result:
-            return Verdict(row[0], row[1], row[3], result)
-        return _explain(_try(bench, row, path, lately), rows)
-    return benches.parallel(verdict, list(zip(found, codes, known)), jobs)
+            return Verdict(row[0], row[1], row[3], result, code=code)
+        return replace(_try(bench, row, path, lately), code=code)
+    verdicts = benches.parallel(verdict, list(zip(found, codes, known)), jobs)
+    return explained(verdicts, justified(bench))
 
 
 def _originals(bench):
