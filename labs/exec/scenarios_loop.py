@@ -1,9 +1,10 @@
 """The loops and what they ask first: exercises 1, 3 and 4."""
 from blocks import (DEBUG, FAULT, IRQS, MACHINE, MIE, SIE, SUPERVISOR, USER,
                     bits, helper_program, straight)
-from guest import (A0, A1, ECALL, NOP, RAISE, RAM, S1, S2, WFI, ZERO, Label,
-                   addi, branch, csrsi, csrw, flat, jal, li, load_program, op,
-                   prologue, random_program, sd, seed_registers)
+from guest import (A0, A1, DATA, ECALL, NOP, RAISE, RAM, S1, S2, WFI, ZERO,
+                   Label, addi, branch, csrsi, csrw, flat, jal, li,
+                   load_program, op, prologue, random_program, sd,
+                   seed_registers)
 from scenario import scenario
 
 INTERRUPT, HLT, EXCP_DEBUG, HALTED, YIELD, ATOMIC = range(0x10000, 0x10006)
@@ -199,3 +200,15 @@ def breakpoints_are_looked_for(s):
     op(s, "break", RAM + 4 * s.rng.randrange(10, len(program)))
     for _ in range(3):
         op(s, "exec", 60)
+
+
+@scenario("exec.4", "the guest watches an access of its own",
+          "what is the guest's does not end the loop: its handler runs")
+def guests_own_stops_stay_inside(s):
+    at = DATA + 8 * s.rng.randrange(8)
+    load_program(s, [prologue(), li(A0, 6 << 60), addi(A0, A0, 0x43),
+                     csrw("tdata1", A0), li(A0, at), csrw("tdata2", A0),
+                     csrsi("mstatus", MIE), li(A1, at), sd(A0, A1, 0),
+                     addi(A1, A1, 1), WFI])
+    op(s, "exec", s.rng.randrange(20, 40))
+    op(s, "exec", 60)

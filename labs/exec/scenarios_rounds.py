@@ -158,6 +158,43 @@ def stops_end_turns(s):
     op(s, "round")
 
 
+def stop_everybody(s, last):
+    """A hart's program: it stops harts 0 to 3, and hart @last behind them."""
+    return [addi(A1, ZERO, last), [NOP] * s.rng.randrange(60, 200),
+            [[addi(A0, ZERO, hart), sd(A0, S2, STOP)]
+             for hart in range(4) if hart != last], sd(A1, S2, STOP), SPIN]
+
+
+@scenario("exec.6", "the next one has the turn, once",
+          "behind the hart whose stop ended its turn; when that one waits or "
+          "must stand still, all have theirs again")
+def turns_are_had_once(s):
+    start_harts(s, [SPIN, [PAUSE, stop_everybody(s, 1)], [WFI], [WFI]],
+                time="real time")
+    for _ in range(3):
+        op(s, "round")
+    op(s, "go")
+    for _ in range(3):
+        op(s, "round")
+
+
+@scenario("exec.6", "a turn is lost to those who may run",
+          "whose hart is stopped cannot keep the others away; behind the "
+          "last hart comes the first")
+def turns_are_lost(s):
+    start_harts(s, [SPIN, stop_everybody(s, 1), SPIN,
+                    stop_everybody(s, 3)], time="real time")
+    for _ in range(2):
+        op(s, "round")
+    op(s, "go")
+    op(s, "stop", 2)
+    for _ in range(3):
+        op(s, "round")
+    op(s, "go")
+    for _ in range(2):
+        op(s, "round")
+
+
 @scenario("exec.6", "timers run at their instruction",
           "a slice ends at the next deadline of the virtual clock")
 def timers_are_exact(s):
@@ -180,8 +217,9 @@ def timers_are_exact(s):
 
 def trap_setup(s, vectored=True):
     mode = 1 if vectored else 0
-    op(s, "trap_setup", RAM + 0x2000 | mode, RAM + 0x4000 | mode,
-         0xb3ff, hex(bits((1, 5, 9))))
+    far = s.rng.randrange(1 << 6) << 33     # an address has 64 bits
+    op(s, "trap_setup", far + RAM + 0x2000 | mode,
+         far + RAM + 0x4000 | mode, 0xb3ff, hex(bits((1, 5, 9))))
 
 
 def any_mstatus(rng):
