@@ -189,18 +189,25 @@ static TcgResult fake_clmul(void *opaque, uint64_t a, uint64_t b, uint64_t c)
     return continues(product);
 }
 
-FakeEnv *fake_env_new(void)
+void fake_env_init(FakeEnv *env)
 {
     static TcgHelperFn *const helpers[TCG_HELPER_COUNT] = {
         fake_load, fake_store, fake_amo, fake_lr, fake_sc, fake_INTERP,
         fake_RAISE, fake_CSR, fake_SRET, fake_MRET, fake_LOOKUP,
         fake_FP_ENTER, fake_clmul, fake_CLMULH, fake_CLMULR,
     };
-    FakeEnv *env = g_new0(FakeEnv, 1);
 
+    memset(env, 0, sizeof(*env));
     memcpy(env->helpers, helpers, sizeof(helpers));
     env->page_pc = FAKE_PAGE_PC;
     env->slice_end = UINT64_MAX / 2;
+}
+
+FakeEnv *fake_env_new(void)
+{
+    FakeEnv *env = g_new(FakeEnv, 1);
+
+    fake_env_init(env);
     return env;
 }
 

@@ -46,7 +46,10 @@ typedef struct FakeEnv {
 
 extern const TcgLayout fake_layout;
 
-/** fake_env_new: all zero but page_pc, slice_end and helpers */
+/** fake_env_init: all zero but page_pc, slice_end and helpers */
+void fake_env_init(FakeEnv *env);
+
+/** fake_env_new: an initialised one */
 FakeEnv *fake_env_new(void);
 void fake_env_free(FakeEnv *env);
 

@@ -88,14 +88,14 @@ static uint64_t random_word(GRand *rand)
     }
 }
 
-static World *world_new(GRand *rand)
+static void world_randomize(World *world, GRand *rand)
 {
     static const uint8_t bases[] = { 2, 8, 10, 11 };
-    World *world = g_new0(World, 1);
-    FakeEnv *fake = fake_env_new();
 
-    world->fake = *fake;
-    fake_env_free(fake);
+    fake_env_init(&world->fake);
+    world->interpreted = 0;
+    world->trap_at = UINT_MAX;
+    world->wrap = false;
     for (unsigned r = 1; r < 32; r++) {
         world->fake.hart.gpr[r] = random_word(rand);
         world->fake.hart.fpr[r] = random_word(rand);
@@ -114,8 +114,6 @@ static World *world_new(GRand *rand)
     world->fake.helpers[TCG_HELPER_CSR] = on_CSR;
     world->fake.helpers[TCG_HELPER_INTERP] = on_INTERP;
     world->fake.slice_end = IR_MAX_INSNS + 50;
-    world->trap_at = UINT_MAX;
-    return world;
 }
 
 /*
@@ -211,41 +209,36 @@ static void print_registers(GString *out, const World *a, const World *b)
     }
 }
 
+/* Worlds are large, and an allocator of a sanitizer has them all anew. */
 typedef struct Check {
     TCGContext *s;              /* after the passes */
     TCGContext *original;
+    World *start, *before, *after;
     unsigned seed;
 } Check;
 
-static void check_run(const Check *c, const World *start)
+static void check_run(const Check *c)
 {
-    World *worlds = g_new(World, 2);
-    uint64_t before = run(c->original, start, &worlds[0]);
-    uint64_t after = run(c->s, start, &worlds[1]);
+    uint64_t before = run(c->original, c->start, c->before);
+    uint64_t after = run(c->s, c->start, c->after);
     const char *what = before != after ? "exit"
-                                       : difference(&worlds[0], &worlds[1]);
+                                       : difference(c->before, c->after);
 
     if (what) {
         g_autofree char *was = text_of(c->original);
         g_autofree char *is = text_of(c->s);
         GString *registers = g_string_new(NULL);
 
-        print_registers(registers, &worlds[0], &worlds[1]);
+        print_registers(registers, c->before, c->after);
         g_printerr("%s%s-- became --\n%s", registers->str, was, is);
         ck_abort_msg("seed %u: %s differs", c->seed, what);
     }
-    g_free(worlds);
 }
 
-static unsigned count_calls(const TCGContext *s, const World *start)
+static unsigned count_calls(const Check *c)
 {
-    World *world = g_new(World, 1);
-    unsigned n;
-
-    run(s, start, world);
-    n = world->fake.n_calls;
-    g_free(world);
-    return MIN(n, 12);
+    run(c->original, c->start, c->before);
+    return MIN(c->before->fake.n_calls, 12);
 }
 
 /* --- guards: which way ---------------------------------------------------- */
@@ -301,24 +294,22 @@ static void make(Check *c, const TcgConfig *config)
 /* Without traps, then with one at each of the first calls. */
 static void check_with_traps(const Check *c, GRand *rand)
 {
-    World *start = world_new(rand);
     unsigned calls;
 
-    check_run(c, start);
-    calls = count_calls(c->original, start);
-    for (start->trap_at = 0; start->trap_at < calls; start->trap_at++) {
-        check_run(c, start);
+    world_randomize(c->start, rand);
+    check_run(c);
+    calls = count_calls(c);
+    for (unsigned i = 0; i < calls; i++) {
+        c->start->trap_at = i;
+        check_run(c);
     }
-    g_free(start);
 }
 
 static void check_without_traps(const Check *c, GRand *rand)
 {
-    World *start = world_new(rand);
-
-    start->wrap = true;
-    check_run(c, start);
-    g_free(start);
+    world_randomize(c->start, rand);
+    c->start->wrap = true;
+    check_run(c);
 }
 
 #define NO_GUARDS .no_guard = true, .no_loop = true
@@ -343,7 +334,11 @@ static const struct {
 
 START_TEST(test_units_do_the_same_after_the_passes)
 {
-    Check c = { tcg_context_new(), tcg_context_new(), 0 };
+    Check c = {
+        .s = tcg_context_new(), .original = tcg_context_new(),
+        .start = g_new0(World, 1), .before = g_new(World, 1),
+        .after = g_new(World, 1),
+    };
     const TcgConfig *config = &ways[_i].config;
     bool guards = !(config->no_guard && config->no_loop) && !ways[_i].fail_all;
 
@@ -362,6 +357,9 @@ START_TEST(test_units_do_the_same_after_the_passes)
     }
     tcg_context_free(c.s);
     tcg_context_free(c.original);
+    g_free(c.start);
+    g_free(c.before);
+    g_free(c.after);
 }
 END_TEST
 
