@@ -48,13 +48,24 @@ def noise_is_skipped(s):
         (sum(b"ab}")) % 256))
 
 
+@scenario("debug.6", "a debugger that went in the middle of a packet",
+          "the next one begins with an idle line")
+def new_lines_begin_idle(s):
+    whole = packet(b"m80000000,4")
+    for at in (1, s.rng.randrange(2, len(whole) - 2), len(whole) - 1):
+        op(s, "gdb_bytes", whole[:at])
+        op(s, "gdb_reset")
+        op(s, "gdb_bytes", b"+" + packet(b"g"))
+
+
 @scenario("debug.6", "answers are shortened and summed",
           "runs become a count that is no character of the frame")
 def answers_are_framed(s):
     for payload in (b"OK", b"", b"0" * s.rng.randrange(1, 5),
                     b"0" * s.rng.randrange(5, 20), b"a" * 98, b"a" * 99,
                     b"x" * s.rng.randrange(100, 300), b"aabbccc1111",
-                    b"a" * s.rng.randrange(4, 9) + b"\0" * 6):
+                    b"a" * s.rng.randrange(4, 9) + b"\0" * 6,
+                    b"b" + b"\0" * s.rng.choice((5, 8, 10))):
         op(s, "gdb_frame", 0, payload)
     for length in range(4, 20):
         op(s, "gdb_frame", 1, b"0" * length)

@@ -139,3 +139,8 @@ def hits_are_marked(s):
     op(s, "wp_test", at - 7, 8, "write")
     op(s, "wp_remove_all", "cpu")
     op(s, "wp_test", at, 8, "write")
+    for owner in OWNERS:
+        op(s, "wp_insert", at, 8, owner + "+read")
+    for owner in s.rng.sample(OWNERS, 2):
+        op(s, "wp_remove_all", owner)
+        op(s, "wp_test", at, 8, "read")

@@ -111,6 +111,20 @@ def guests_watchpoint_stays_inside(s):
     op(s, "hit", "watchpoint", "cpu+before+access", DATA + 8)
 
 
+@scenario("debug.3", "a step into the guest's own handler",
+          "the exception is entered, and the step ends before the handler's "
+          "first instruction")
+def steps_end_in_the_handler(s):
+    load_handler(s)
+    op(s, "set", "pc", RAM + 4 * s.rng.randrange(100))
+    op(s, "step", 1)
+    op(s, "hit", "watchpoint", "cpu+write", DATA + s.rng.randrange(4096))
+    op(s, "stop")
+    op(s, "step", 0)
+    op(s, "hit", "watchpoint", "cpu+write", DATA + s.rng.randrange(4096))
+    op(s, "stop")
+
+
 @scenario("debug.3", "a watchpoint waits for its access",
           "first the instruction is finished, then it is reported; with "
           "BP_STOP_BEFORE_ACCESS it is reported at once")

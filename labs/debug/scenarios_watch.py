@@ -63,6 +63,18 @@ def every_access_is_reported(s):
         run_to_stop(s, 100)
 
 
+@scenario("debug.7", "what an earlier stop told is not told again",
+          "a stop for something else forgets which accesses had hit")
+def hits_are_forgotten(s):
+    between = s.rng.randrange(1, 5)
+    first = load_accesses(s, [ld(A0, S0, 0), [addi(A1, A1, 1)] * between,
+                              sd(A0, S0, 0), ld(A0, S0, 0)])
+    op(s, "watch", DATA + 0x100, 8, "gdb+access")
+    op(s, "break", first + 4 * s.rng.randrange(3, between + 3), "gdb")
+    for _ in range(4):
+        run_to_stop(s, 100)
+
+
 @scenario("debug.7", "the guest's own watchpoint traps",
           "its trigger is a breakpoint exception before the access; the "
           "debugger hears nothing")

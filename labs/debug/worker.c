@@ -93,6 +93,8 @@ static const WorkerOp ops[] = {
       debug_op_watched },
     { "gdb_bytes", "bytes:x", "the debugger sends {bytes}",
       debug_op_gdb_bytes },
+    { "gdb_reset", "", "the debugger hangs up, and another one comes",
+      debug_op_gdb_reset },
     { "gdb_no_ack", "", "checksums do not count any more",
       debug_op_gdb_no_ack },
     { "gdb_frame", "notice:u payload:x", "a packet is made of {payload}",

@@ -57,6 +57,7 @@ void debug_op_watched(Worker *w);
 
 /* worker_gdb.c */
 void debug_op_gdb_bytes(Worker *w);
+void debug_op_gdb_reset(Worker *w);
 void debug_op_gdb_no_ack(Worker *w);
 void debug_op_gdb_frame(Worker *w);
 void debug_op_gdb_escape(Worker *w);

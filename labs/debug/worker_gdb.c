@@ -31,6 +31,11 @@ void debug_op_gdb_bytes(Worker *w)
     }
 }
 
+void debug_op_gdb_reset(Worker *w)
+{
+    gdb_reader_reset(&debug_lab_of(w)->reader);
+}
+
 void debug_op_gdb_no_ack(Worker *w)
 {
     debug_lab_of(w)->reader.check = false;

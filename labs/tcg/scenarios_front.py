@@ -187,6 +187,11 @@ def branch_back(s):
         set_x(s, 20, s.rng.getrandbits(20))
         s.op("tci")
         s.op("count", "goto_tb", 0, 0)
+    translate(s, [guest.srli(20, 20, 1), other_but(s.rng, (20,)),
+                  branch_by("bne", 20, 0, -8)])
+    seed_x(s)
+    s.op("tci")
+    s.op("count", "goto_tb", 1, 1)      # to what follows
 
 
 @scenario("tcg.3", "a branch out of the unit can be linked",
@@ -239,6 +244,7 @@ def polls(s):
     for offset in (-256, -4, 0, 256, -1100):
         translate_code(s, 1024, words(jal_by(0, offset)))
         s.op("tci")
+        s.op("count", "goto_tb", 0, 1)  # nothing follows a jump
         translate_code(s, 1024, words(branch_by("beq", 0, 0, offset)))
         s.op("tci")
 

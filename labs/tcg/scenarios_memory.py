@@ -196,9 +196,12 @@ def last_entry(s):
     addr = canonical(s.rng, 39) | 0x1ff000
     set_hart(s, satp(), 0, 0)
     put_path(s, addr, pointer(0x80005000, LEAF))
-    s.op("pmp", ROOT + 0x3000, 0)
+    for page in s.rng.sample((-0x1000, 0x3000), 2):
+        s.op("pmp", ROOT + page, 0)
+        walk(s, "walk", addr, "load", 1)
+        walk(s, "why", addr & ~0x1ff000, "load", 1)
+    s.op("pmp", ROOT + 0x2000, 1)       # to be read only, as a walk does
     walk(s, "walk", addr, "load", 1)
-    walk(s, "why", addr & ~0x1ff000, "load", 1)
 
 
 @scenario("tcg.8", "accessed, dirty and global",
@@ -344,12 +347,13 @@ def off_the_end(s):
 def watched(s):
     border = guest.DATA + 0x1000
     put(s, border - 8, s.rng.getrandbits(64), s.rng.getrandbits(64))
-    s.op("watch", border, 1,
-         words=f"a debugger watches stores to the byte at {border:#x}")
-    for log2, before in crossings():
-        store(s, border - before, log2, s.rng.getrandbits(64))
-        load(s, border - 8, 3)
-        load(s, border, 3)
+    for watched_byte in (border - s.rng.randrange(64, 512), border):
+        s.op("watch", watched_byte, 1, words="a debugger watches stores to "
+             f"the byte at {watched_byte:#x}")
+        for log2, before in crossings():
+            store(s, border - before, log2, s.rng.getrandbits(64))
+            load(s, border - 8, 3)
+            load(s, border, 3)
 
 
 @scenario("tcg.9", "memory protection that splits the second page",

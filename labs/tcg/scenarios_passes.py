@@ -121,6 +121,12 @@ def loops(s):
                      "br L1", "L0:\nxor x11, x11, x10\nmov x10, $7",
                      "L1:\nadd_i64 x20, x20, $-1",
                      "brcond_i64 ne, x20, $0, L0", "mov x10, $2"))
+    kept = s.rng.choice((8, 16, 24))
+    optimise(s, unit("mov x20, $4", f"mov x{kept}, $1",
+                     f"L0:\nxor x11, x11, x{kept}", f"mov x{kept}, x12",
+                     "add_i64 x20, x20, $-1",
+                     "brcond_i64 ne, x20, $0, L0", f"mov x{kept}, $2"))
+    s.op("count", "insn_start", 7, 7)
 
 
 def line(rng, temps):

@@ -24,6 +24,10 @@ struct WalkLab {
     Worker *w;                  /* who wants to know of accesses */
 };
 
+static const HartPmp everything = {
+    .addr = ~0ull >> 10, .cfg = 0x1f,           /* NAPOT, RWX */
+};
+
 static WalkLab *walk_lab(Worker *w)
 {
     TcgLab *lab = tcg_lab(w);
@@ -31,8 +35,7 @@ static WalkLab *walk_lab(Worker *w)
     if (!lab->walk) {
         lab->walk = g_new0(WalkLab, 1);
         lab->walk->hart = lab->machine.fresh;
-        lab->walk->hart.pmp[0].addr = ~0ull >> 10;
-        lab->walk->hart.pmp[0].cfg = 0x1f;      /* all, NAPOT, RWX */
+        lab->walk->hart.pmp[0] = lab->walk->hart.pmp[1] = everything;
     }
     lab->walk->w = w;
     return lab->walk;
@@ -110,12 +113,11 @@ void tcg_op_pte(Worker *w)
     }
 }
 
-/* The entries of the page may not be touched, or only read. */
+/* The page, and no other, has these rights. */
 void tcg_op_pmp(Worker *w)
 {
     Hart *h = &walk_lab(w)->hart;
 
-    h->pmp[1] = h->pmp[0];
     h->pmp[0] = (HartPmp) {
         .addr = worker_u64(w, "page") >> 2 | 0x1ff,
         .cfg = (uint8_t)(0x18 | (worker_u64(w, "rights") & 7)),
