@@ -141,7 +141,7 @@ void jit_evict(Jit *jit)
     empty_region(jit, number);
     use_region(jit, number);
     jit->evicted++;
-    jit->evict_queued = false;
+    jit->evict_wanted = jit->evict_queued = false;
 }
 
 void jit_flush(Jit *jit)
@@ -150,6 +150,7 @@ void jit_flush(Jit *jit)
         empty_region(jit, i);
     }
     use_region(jit, 0);
+    jit->evict_wanted = false;
     if (jit->code) {
         tcg_code_cache_flush(jit->code);
     }

@@ -132,6 +132,24 @@ START_TEST(test_unit_larger_than_a_region_gets_shorter)
 }
 END_TEST
 
+/* The next unit has room then; another region would be emptied for nothing. */
+START_TEST(test_whoever_makes_room_makes_it_for_all)
+{
+    setup(1 << 20);
+    jit()->evict_wanted = true;
+    if (_i) {
+        cpu_set_flush_blocks(j.f->cpus);
+    } else {
+        cpu_set_evict_units(j.f->cpus);
+    }
+    uint64_t evicted = jit()->evicted;
+    load_pages(5);
+    run_with_work();
+    ck_assert_uint_eq(j.h->gpr[A0], 5 * PAGES);
+    ck_assert_uint_eq(jit()->evicted, evicted);
+}
+END_TEST
+
 /* --- a guest that makes code for ever ------------------------------------ */
 
 /*
@@ -356,6 +374,7 @@ UNIT_MAIN("jit_evict",
           UNIT_TEST(test_code_that_fits_is_never_evicted),
           UNIT_TEST(test_while_an_eviction_is_on_its_way_code_is_interpreted),
           UNIT_TEST(test_unit_larger_than_a_region_gets_shorter),
+          UNIT_LOOP(test_whoever_makes_room_makes_it_for_all, 2),
           UNIT_TEST(test_code_rewritten_for_ever_needs_bounded_memory),
           UNIT_TEST(test_links_into_a_region_are_reset_with_it),
           UNIT_TEST(test_links_go_on_between_regions_that_stay),
