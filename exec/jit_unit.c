@@ -261,9 +261,9 @@ void jit_make(Jit *jit, const JitJob *job)
 
 /* --- asking for it -------------------------------------------------------- */
 
-static unsigned max_insns(const Vcpu *v, const TranslationBlock *tb)
+static unsigned max_insns(const Vcpu *v, uint32_t flags)
 {
-    if (tb->flags & TB_FLAG_ONE_INSN) {
+    if (flags & TB_FLAG_ONE_INSN) {
         return 1;
     }
     return v->cpus->jit->fit_slice
@@ -287,12 +287,13 @@ static void request_room(Vcpu *v)
 void jit_translate(Vcpu *v, TranslationBlock *tb)
 {
     Jit *jit = v->cpus->jit;
+    const uint32_t flags = __atomic_load_n(&tb->flags, __ATOMIC_RELAXED);
     const JitJob job = {
         .tb = tb,
-        .flags = tb->flags,
+        .flags = flags,
         .decode = v->decode,
         .pc = v->hart.pc,
-        .max_insns = max_insns(v, tb),
+        .max_insns = max_insns(v, flags),
         .has_c = hart_has(&v->hart, EXT_zca),
         .cbo_bytes = v->hart.config.cbo_block_bytes,
         .stat_units = &v->stat_units,
