@@ -69,7 +69,7 @@ def hits_are_forgotten(s):
     between = s.rng.randrange(1, 5)
     first = load_accesses(s, [ld(A0, S0, 0), [addi(A1, A1, 1)] * between,
                               sd(A0, S0, 0), ld(A0, S0, 0)])
-    op(s, "watch", DATA + 0x100, 8, "gdb+access")
+    op(s, "watch", DATA + 0x100, 8, "gdb+before+access")
     op(s, "break", first + 4 * s.rng.randrange(3, between + 3), "gdb")
     for _ in range(4):
         run_to_stop(s, 100)
