@@ -166,6 +166,19 @@ def cases(bench):
             text.replace(alive[0].mutation.shown, "no such line"))
         tap.check(generated.stale(spoilt, found), "nothing is stale")
 
+    def what_is_noticed_by_luck_is_not_stale():
+        one = generated.all_mutations(own)[0]
+        verdicts = [generated.Verdict(FILE, EXERCISE, one[3], "killed")]
+        row = {"file": FILE, "function": one[3].function,
+               "line": one[3].shown, "change": one[3].change, "why": "luck"}
+        for sometimes, told in ((False, 1), (True, 0)):
+            folder = lab_folder(survivors_toml="[[survivor]]\n" + "".join(
+                f"{key} = {generated._toml(value)}\n"
+                for key, value in row.items())
+                + f"sometimes = {str(sometimes).lower()}\n")
+            tap.equal(len(generated.stale(small(bench, folder), verdicts)),
+                      told)
+
     def mutants_with_the_same_code_share_a_reason():
         one, other = generated.all_mutations(own)[:2]
         verdicts = [generated.Verdict(FILE, EXERCISE, one[3], "survived",

@@ -200,15 +200,20 @@ def explained(verdicts, rows):
 
 
 def stale(bench, verdicts):
-    """Justifications of what no mutant is, or only one that was noticed."""
+    """Justifications of what no mutant is, or only one that was noticed.
+
+    Some mutants are noticed by luck: a row says sometimes = true.
+    """
     noticed = {(row.name, row.code) for row in verdicts
                if row.result in ("killed", "timeout")}
     quiet = [row for row in verdicts if row.result != "broken"
              and (row.name, row.code) not in noticed]
+    lucky = [row for row in verdicts if row.result != "broken"]
     return [f"survivors.toml: {row['file']}: '{row['line']}' "
             f"{row['change']}: does not survive"
             for row in justified(bench)
-            if not any(_is(row, verdict) for verdict in quiet)]
+            if not any(_is(row, verdict) for verdict in
+                       (lucky if row.get("sometimes") else quiet))]
 
 
 def run(bench, sample=0, seed=0, jobs=2):
