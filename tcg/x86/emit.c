@@ -8,7 +8,8 @@
 #include "tcg/tcg.h"
 #include "x86/emit.h"
 
-/* The places of guest registers are the same in all units. */
+/* The places of guest registers are the same in all units; that of x0 is the
+ * number of retired instructions'. */
 static void place_registers(Emit *e, const RegMap *map)
 {
     for (unsigned i = 0; i < 32; i++) {
@@ -17,7 +18,7 @@ static void place_registers(Emit *e, const RegMap *map)
         e->loc[IR_GPR(i)] = (Loc){
             .kind = pinned ? LOC_REG : LOC_MEM,
             .reg = pinned ? (unsigned)map->gpr[i] : REG_ENV,
-            .disp = pinned ? 0 : emit_env(offsetof(Hart, gpr[i])).disp,
+            .disp = pinned ? 0 : emit_gpr_slot(i).disp,
         };
         pinned = map->fpr[i] != REG_MEMORY;
         e->loc[IR_FPR(i)] = (Loc){
@@ -154,7 +155,8 @@ static void choose_registers(Emit *e)
     RegMap map = e->map;
 
     if (!e->config->no_swap) {
-        e->n_swaps = regmap_swap(&map, e->s, e->swaps);
+        e->n_swaps = regmap_swap(&map, e->s, e->layout->counts,
+                                 e->swaps);
     }
     place_registers(e, &map);
     if (e->s->listing) {

@@ -276,6 +276,9 @@ void emit_arg(Emit *e, Frame word, IrRef ref);
 /** emit_arg_imm: word of the frame = @value */
 void emit_arg_imm(Emit *e, Frame word, int32_t value);
 
+/** emit_gpr_slot: of an x register in the Hart; 0: the retired instructions */
+X86Mem emit_gpr_slot(unsigned gpr);
+
 /** emit_swap_in, emit_swap_out: to the unit's registers, and back */
 void emit_swap_in(Emit *e);
 void emit_swap_out(Emit *e);

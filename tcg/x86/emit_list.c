@@ -52,8 +52,14 @@ void emit_list_entry(Emit *e)
     for (unsigned i = 0; i < e->n_swaps; i++) {
         const RegSwap *swap = &e->swaps[i];
 
-        g_string_append_printf(text, "# in this unit %s is x%u, not x%u\n",
-                               reg_names[swap->host], swap->in, swap->out);
+        g_string_append_printf(text, "# in this unit %s is ",
+                               reg_names[swap->host]);
+        if (swap->in) {
+            g_string_append_printf(text, "x%u", swap->in);
+        } else {
+            g_string_append(text, "retired");
+        }
+        g_string_append_printf(text, ", not x%u\n", swap->out);
     }
 }
 

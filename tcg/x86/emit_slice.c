@@ -1,7 +1,8 @@
 /*
  * emit_slice.c: counting instructions
  *
- * Without slices (TcgConfig.counts) Hart.retired is counted up where it is.
+ * Without slices (TcgConfig.counts) Hart.retired is counted up where it is,
+ * or in a register while a loop runs (regmap_unit.c).
  * With them a unit must also see, wherever it may go around, that fewer than
  * IR_MAX_INSNS instructions remain. So host code counts down instead,
  *
@@ -29,10 +30,14 @@ static X86Mem retired(void)
 
 void emit_count(Emit *e, unsigned insns)
 {
+    Loc place = emit_loc(e, IR_GPR(0));     /* see regmap_unit.c */
+
     if (e->layout->counts) {
         x86_mi(&e->as, X86_SUB | X86_W64, emit_env(e->layout->slice_left),
                (int32_t)insns);
         e->counted_at = e->as.p;
+    } else if (place.kind == LOC_REG) {
+        x86_ri(&e->as, X86_ADD | X86_W64, place.reg, (int32_t)insns);
     } else {
         x86_mi(&e->as, X86_ADD | X86_W64, retired(), (int32_t)insns);
     }

@@ -5,15 +5,15 @@
  */
 #include "x86/emit.h"
 
-static X86Mem slot(unsigned gpr)
+X86Mem emit_gpr_slot(unsigned gpr)
 {
-    return emit_env(offsetof(Hart, gpr[gpr]));
+    return emit_env(gpr ? offsetof(Hart, gpr[gpr]) : offsetof(Hart, retired));
 }
 
 static void exchange(Emit *e, X86Reg host, unsigned goes, unsigned comes)
 {
-    x86_mr(&e->as, X86_MOV | X86_W64, slot(goes), host);
-    x86_rm(&e->as, X86_MOV | X86_W64, host, slot(comes));
+    x86_mr(&e->as, X86_MOV | X86_W64, emit_gpr_slot(goes), host);
+    x86_rm(&e->as, X86_MOV | X86_W64, host, emit_gpr_slot(comes));
 }
 
 void emit_swap_in(Emit *e)

@@ -6,6 +6,11 @@
  * into the host register of one that it uses seldom, at the unit's entry, and
  * each way out puts both back. Between units the map is always the same.
  *
+ * The number of retired instructions, too, may be such a register: x0, which
+ * is none otherwise. Counted in memory it costs a store for each few
+ * instructions, and those of the guest wait in line behind it. With slices
+ * another field is counted down, and stays where it is.
+ *
  * A use counts eight times as much for each loop around it. Branches back
  * over a loop's guards are ways out of its fast copy, to the original or to
  * the next page: they are seldom taken, and no loops.
@@ -16,6 +21,7 @@
 
 #define LOOP_WEIGHT 8
 #define DEEPEST 2               /* loops beyond count no more */
+#define RETIRED 0
 #define WORTH_IT 24             /* an exchange costs at entry and exit */
 
 /* How much more often than code outside of loops does each op run? */
@@ -65,6 +71,9 @@ static void count_uses(const TCGContext *s, const uint8_t *depth,
                 uses[refs[k]] += weights[depth[i]];
             }
         }
+        if (op->opc == IR_retire) {
+            uses[RETIRED] += weights[depth[i]];
+        }
     }
 }
 
@@ -72,13 +81,13 @@ static void count_uses(const TCGContext *s, const uint8_t *depth,
 static unsigned find_extreme(const RegMap *map, const uint32_t *uses,
                              bool pinned)
 {
-    unsigned found = 0;
+    unsigned found = 32;
 
-    for (unsigned r = 1; r < 32; r++) {
+    for (unsigned r = 0; r < 32; r++) {
         bool is_pinned = map->gpr[r] != REG_MEMORY;
 
         if (is_pinned == pinned &&
-            (!found || (pinned ? uses[r] < uses[found]
+            (found == 32 || (pinned ? uses[r] < uses[found]
                                : uses[r] > uses[found]))) {
             found = r;
         }
@@ -86,7 +95,8 @@ static unsigned find_extreme(const RegMap *map, const uint32_t *uses,
     return found;
 }
 
-unsigned regmap_swap(RegMap *map, const TCGContext *s, RegSwap *swaps)
+unsigned regmap_swap(RegMap *map, const TCGContext *s, bool slices,
+                     RegSwap *swaps)
 {
     uint8_t depth[IR_MAX_OPS];
     uint32_t uses[32] = { 0 };
@@ -96,6 +106,9 @@ unsigned regmap_swap(RegMap *map, const TCGContext *s, RegSwap *swaps)
         return 0;
     }
     count_uses(s, depth, uses);
+    if (slices) {
+        uses[RETIRED] = 0;
+    }
     for (; n < REGMAP_SWAPS; n++) {
         unsigned in = find_extreme(map, uses, false);
         unsigned out = find_extreme(map, uses, true);

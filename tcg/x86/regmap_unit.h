@@ -7,7 +7,10 @@
 
 #define REGMAP_SWAPS 6          /* at most, in one unit */
 
-/* x register @in has the host register of @out inside the unit. */
+/*
+ * x register @in has the host register of @out inside the unit. If @in is 0,
+ * the number of retired instructions has.
+ */
 typedef struct RegSwap {
     uint8_t in, out;
     uint8_t host;               /* X86Reg */
@@ -15,10 +18,12 @@ typedef struct RegSwap {
 
 /**
  * regmap_swap: change the map for a unit
+ * @slices: retired instructions are not counted up, but slices down
  * @swaps: (out) [REGMAP_SWAPS]
  *
  * Returns: how many exchanges were made.
  */
-unsigned regmap_swap(RegMap *map, const TCGContext *s, RegSwap *swaps);
+unsigned regmap_swap(RegMap *map, const TCGContext *s, bool slices,
+                     RegSwap *swaps);
 
 #endif

@@ -153,22 +153,27 @@ END_TEST
 
 /* x28 is used often enough for a host register if this is a loop. */
 #define BODY "add_i64 x28, x28, $0x1\nxor x28, x28, x10\n"
+#define COUNTS "retire $1\nretire $2\nretire $1\n"
 
 static const struct {
     const char *text;
-    bool swaps;
+    unsigned swaps;
+    bool slices;
 } swap_rows[] = {
-    { BODY BODY BODY, false },
+    { BODY BODY BODY, 0 },
     { "L0:\n" BODY BODY BODY "retire $1\npoll $0\n"
-      "brcond_i64 ne, x28, x10, L0\n", true },
+      "brcond_i64 ne, x28, x10, L0\n", 1 },
+    /* as are instructions that retire, unless slices are counted */
+    { "L0:\n" COUNTS "poll $0\nbrcond_i64 ne, x11, x10, L0\n", 1 },
+    { "L0:\n" COUNTS "poll $0\nbrcond_i64 ne, x11, x10, L0\n", 0, true },
     /* back to what another way leads to: no loop */
     { "brcond_i64 eq, x10, x11, L1\nL0:\n" BODY BODY BODY "exit_tb $0, next\n"
-      "L1:\nmov x11, x10\npoll $0\nbr L0\n", false },
+      "L1:\nmov x11, x10\npoll $0\nbr L0\n", 0 },
     /* out of a fast copy, over its guards */
     { "L0:\n" BODY BODY BODY "exit_tb $0, next\nL1:\n"
       "guard t0, x10, $0x1, $0, read_indexed, L0\nL2:\n"
       "gldx x11, t0, x10, $0, ub\nretire $1\npoll $0\n"
-      "brcond_i64 ne, x11, x12, L2\nbr L0\n", false },
+      "brcond_i64 ne, x11, x12, L2\nbr L0\n", 0 },
 };
 
 START_TEST(test_only_loops_get_other_pins)
@@ -179,7 +184,8 @@ START_TEST(test_only_loops_get_other_pins)
     RegMap map;
 
     regmap_init(&map, 0);
-    ck_assert_uint_eq(regmap_swap(&map, s, swaps), swap_rows[_i].swaps);
+    ck_assert_uint_eq(regmap_swap(&map, s, swap_rows[_i].slices, swaps),
+                      swap_rows[_i].swaps);
     tcg_context_free(s);
 }
 END_TEST
