@@ -61,6 +61,8 @@ EVAL(sar, a, b, c, (int64_t)a >> (b & 63))
 EVAL_32(sar, a, b, (int32_t)a >> (b & 31))
 EVAL(rotl, a, b, c, a << (b & 63) | a >> (-b & 63))
 EVAL_32(rotl, a, b, a << (b & 31) | a >> (-b & 31))
+EVAL(rotl32u, a, b, c, (uint32_t)((uint32_t)a << (b & 31)
+                                  | (uint32_t)a >> (-b & 31)))
 EVAL(rotr, a, b, c, a >> (b & 63) | a << (-b & 63))
 EVAL_32(rotr, a, b, a >> (b & 31) | a << (-b & 31))
 
@@ -125,8 +127,8 @@ static uint64_t eval_orc_b(uint64_t a, uint64_t b G_GNUC_UNUSED,
 static EvalFn *const functions[IR_OPCODE_COUNT][2] = {
     ONE(mov), PAIR(add), PAIR(sub), ONE(and), ONE(or), ONE(xor),
     ONE(andc), ONE(orc), ONE(eqv), PAIR(shl), PAIR(shr), PAIR(sar),
-    PAIR(rotl), PAIR(rotr), PAIR(mul), ONE(mulsh), ONE(muluh),
-    ONE(muluwh), ONE(mulsuh), PAIR(div), PAIR(divu), PAIR(rem),
+    PAIR(rotl), PAIR(rotr), ONE(rotl32u), PAIR(mul), ONE(mulsh),
+    ONE(muluh), ONE(muluwh), ONE(mulsuh), PAIR(div), PAIR(divu), PAIR(rem),
     PAIR(remu),
     ONE(ext8s), ONE(ext16s), ONE(ext32s), ONE(ext8u), ONE(ext16u),
     ONE(ext32u), PAIR(clz), PAIR(ctz), PAIR(ctpop), ONE(bswap),

@@ -12,8 +12,9 @@
  *     runs, every register is seen: ir_op_may_leave() in pass.h.
  *
  * Branches go forward or back. Forward, both ways count; before a branch
- * back, take every register as needed. insn_start stays. The last operand of
- * a guard is a label (ir_op_n_args()). A result of IR_NONE is none.
+ * back it is enough to take every register as needed. insn_start stays. The
+ * last operand of a guard is a label (ir_op_n_args()). A result of IR_NONE is
+ * none.
  */
 #include "core/lab_todo.h"
 #include "passes/pass.h"

@@ -111,12 +111,16 @@ def two_ways(s):
 
 
 @scenario("tcg.4", "what a loop reads in its next round",
-          rule="before a branch back every register is needed")
+          rule="a register is needed when a later round reads it")
 def loops(s):
     text = unit("mov x20, $9", "L0:\nadd_i64 x10, x10, x21",
                 "mov x21, x11", "add_i64 x20, x20, $-1\npoll $0",
                 "brcond_i64 ne, x20, $0, L0", "mov x21, $3", "mov x10, x10")
     optimise(s, text)
+    optimise(s, unit("mov x20, $6", "L0:\nadd_i64 x10, x10, x21",
+                     "mov x21, x22", "mov x22, x23", "xor x23, x23, x20",
+                     "add_i64 x20, x20, $-1", "brcond_i64 ne, x20, $0, L0",
+                     "mov x21, $0", "mov x22, $0", "mov x23, $0"))
     optimise(s, unit("mov x20, $5", "mov x10, $1",
                      "br L1", "L0:\nxor x11, x11, x10\nmov x10, $7",
                      "L1:\nadd_i64 x20, x20, $-1",

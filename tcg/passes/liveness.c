@@ -1,18 +1,15 @@
 /*
  * liveness.c: the backward pass: what nobody reads is not computed
  *
- * One walk from the last operation to the first with the set of guest
+ * A walk from the last operation to the first with the set of guest
  * registers whose present value is still needed. Where control may leave the
  * unit (a trap, an exit, a helper) that is every register, so state stays
  * exact there; a register that is written again before any such place need
- * not be written the first time. Branches forward join the sets of both
- * ways. A branch back, around a loop, needs everything: its label has not
- * been seen yet.
+ * not be written the first time. Branches join the sets of both ways. Where
+ * one leads back, around a loop, the walk is repeated until no set grows.
  *
  * A temporary is read by some later operation or never.
  */
-#include <string.h>
-
 #include "passes/pass.h"
 
 #define ALL_LIVE UINT64_MAX
@@ -20,7 +17,10 @@
 typedef struct Liveness {
     uint64_t live;              /* guest registers by IrRef: x and f */
     bool *read;                 /* temporaries that are read later */
-    uint64_t *label_live;       /* what is live at labels already seen */
+    uint64_t *label_live;       /* what is live at labels, so far */
+    bool *is_head;              /* of loops: labels */
+    bool changed;               /* that of some loop's head has grown */
+    bool *useless;              /* operations, in the last walk */
 } Liveness;
 
 static bool is_dead(const Liveness *l, IrRef ref)
@@ -49,6 +49,8 @@ static bool only_computes(const IrOp *op)
 static void step_place(Liveness *l, const IrOp *op)
 {
     if (op->opc == IR_label) {
+        l->changed |= l->is_head[op->imm] &&
+                      l->label_live[op->imm] != l->live;
         l->label_live[op->imm] = l->live;
     } else if (op->opc == IR_br) {
         l->live = l->label_live[op->imm];
@@ -87,39 +89,55 @@ static void step_over(Liveness *l, const IrOp *op)
     }
 }
 
-/* Operations that stay gather at the end of the list as it was. */
-static void walk(TCGContext *s, Liveness *l)
+static bool is_useless(const Liveness *l, const IrOp *op)
 {
-    unsigned first = s->n_ops;
+    return op->dst != IR_NONE && is_dead(l, op->dst) && only_computes(op);
+}
 
+/*
+ * What a loop reads in its next round is not known at its branch back until
+ * its head was reached: the first walk assumes nothing, the next ones what
+ * the walk before found. Sets only grow, so the walks end.
+ */
+static void walk(const TCGContext *s, Liveness *l)
+{
+    l->changed = false;
+    l->live = ALL_LIVE;
     for (unsigned i = s->n_ops; i-- > 0;) {
-        IrOp *op = &s->ops[i];
+        const IrOp *op = &s->ops[i];
 
-        if (op->opc != IR_insn_start) {
-            if (op->dst != IR_NONE && is_dead(l, op->dst) &&
-                only_computes(op)) {
-                continue;
-            }
+        l->useless[i] = is_useless(l, op);
+        if (!l->useless[i] && op->opc != IR_insn_start) {
             step_over(l, op);
         }
-        if (--first != i) {
-            s->ops[first] = *op;
+    }
+}
+
+static void remove_useless(TCGContext *s, const Liveness *l)
+{
+    for (unsigned i = 0; i < s->n_ops; i++) {
+        if (l->useless[i]) {
+            ir_op_delete(&s->ops[i]);
         }
     }
-    s->n_ops -= first;
-    if (first) {
-        memmove(s->ops, s->ops + first, s->n_ops * sizeof(*s->ops));
-    }
+    ir_close_holes(s);
 }
 
 void tcg_liveness(TCGContext *s)
 {
-    Liveness l = { .live = ALL_LIVE };
+    Liveness l = { 0 };
 
-    l.read = g_new0(bool, s->n_temps + 1);
-    l.label_live = g_new(uint64_t, s->n_labels + 1);
-    memset(l.label_live, 0xff, s->n_labels * sizeof(*l.label_live));
-    walk(s, &l);
-    g_free(l.read);
+    l.read = g_new0(bool, s->n_temps);
+    l.label_live = g_new0(uint64_t, s->n_labels);
+    l.is_head = g_new0(bool, s->n_labels);
+    l.useless = g_new(bool, s->n_ops);
+    ir_find_loop_heads(s, l.is_head);
+    do {
+        walk(s, &l);
+    } while (l.changed);
+    remove_useless(s, &l);
+    g_free(l.useless);
+    g_free(l.is_head);
     g_free(l.label_live);
+    g_free(l.read);
 }

@@ -9,13 +9,14 @@
  * low halves of the operands only. If no one reads the upper half of the
  * result, 64-bit arithmetic does as well, and the extension is saved.
  *
- * One walk from the last operation to the first with the set of guest
- * registers whose upper half may still be read. As in liveness.c, that is
- * every register where control may leave the unit.
+ * A walk from the last operation to the first with the set of guest registers
+ * whose upper half may still be read. As in liveness.c, that is every register
+ * where control may leave the unit. Around a loop the set is not known before
+ * the walk has been there, so walks repeat until no loop's grows.
  */
 #include <string.h>
 
-#include "passes/pass.h"
+#include "passes/narrow.h"
 
 #define ALL_HIGH UINT32_MAX
 
@@ -23,46 +24,12 @@ typedef struct Narrow {
     TCGContext *s;
     uint32_t high;              /* x registers whose upper half is read */
     bool *temp_high;            /* the same for temporaries */
-    uint32_t *label_high;       /* at labels already seen */
+    uint32_t *label_high;       /* at labels, so far */
+    bool *is_head;              /* of loops: labels */
+    bool changed;               /* that of some loop's head has grown */
 } Narrow;
 
-/* Which upper halves of the operands an operation reads. */
-typedef enum Reads {
-    READS_ALL,                  /* all, or it does not matter */
-    READS_NONE,
-    READS_AS_READ,              /* those of all operands if that of its result
-                                 * is read */
-    READS_BY_TYPE,              /* IR_I32: none */
-    READS_ARITHMETIC,           /* IR_I32: none; else as READS_AS_READ */
-    READS_FIRST,                /* that of a */
-    READS_SHIFT_LEFT,           /* likewise, but of a count never */
-    READS_SHIFT_RIGHT,          /* the value's if IR_I64; of a count never */
-    READS_CHOICE,               /* select: b, c as READS_AS_READ */
-    READS_STORED,               /* the value's by size, the address */
-} Reads;
-
-static const uint8_t reads[IR_OPCODE_COUNT] = {
-    [IR_mov] = READS_AS_READ,
-    [IR_add] = READS_ARITHMETIC, [IR_sub] = READS_ARITHMETIC,
-    [IR_mul] = READS_ARITHMETIC, [IR_shl] = READS_SHIFT_LEFT,
-    [IR_shr] = READS_SHIFT_RIGHT, [IR_sar] = READS_SHIFT_RIGHT,
-    [IR_rotl] = READS_SHIFT_RIGHT, [IR_rotr] = READS_SHIFT_RIGHT,
-    [IR_and] = READS_AS_READ, [IR_or] = READS_AS_READ,
-    [IR_xor] = READS_AS_READ, [IR_andc] = READS_AS_READ,
-    [IR_orc] = READS_AS_READ, [IR_eqv] = READS_AS_READ,
-    [IR_shadd] = READS_AS_READ,
-    [IR_muluwh] = READS_FIRST,
-    [IR_div] = READS_BY_TYPE, [IR_divu] = READS_BY_TYPE,
-    [IR_rem] = READS_BY_TYPE, [IR_remu] = READS_BY_TYPE,
-    [IR_clz] = READS_BY_TYPE, [IR_ctz] = READS_BY_TYPE,
-    [IR_ctpop] = READS_BY_TYPE,
-    [IR_ext8s] = READS_NONE, [IR_ext16s] = READS_NONE,
-    [IR_ext32s] = READS_NONE, [IR_ext8u] = READS_NONE,
-    [IR_ext16u] = READS_NONE, [IR_ext32u] = READS_NONE,
-    [IR_setcond] = READS_BY_TYPE, [IR_brcond] = READS_BY_TYPE,
-    [IR_select] = READS_CHOICE,
-    [IR_st] = READS_STORED, [IR_gst] = READS_STORED,
-};
+#define MAX_WALKS 8
 
 /* --- who reads ----------------------------------------------------------- */
 
@@ -79,41 +46,6 @@ static void note_read(Narrow *n, IrRef ref)
     } else if (ir_is_temp(ref)) {
         n->temp_high[ref - IR_TEMP_FIRST] = true;
     }
-}
-
-static bool is_32_bits(const IrOp *op)
-{
-    bool is_condition = op->opc == IR_setcond || op->opc == IR_brcond;
-
-    return (is_condition ? IR_COND_TYPE(op->attr) : op->attr) == IR_I32;
-}
-
-/* @result: is the upper half of the result read? Bit i: that of arg[i]. */
-static unsigned operands_read(const IrOp *op, bool result)
-{
-    switch ((Reads)reads[op->opc]) {
-    case READS_ALL:
-        return op->opc == IR_guard ? 3 : 7;     /* arg[2] is a label */
-    case READS_NONE:
-        return 0;
-    case READS_AS_READ:
-        return result ? 7 : 0;
-    case READS_BY_TYPE:
-        return is_32_bits(op) ? 0 : 7;
-    case READS_ARITHMETIC:
-        return result && !is_32_bits(op) ? 7 : 0;
-    case READS_FIRST:
-        return 1;
-    case READS_SHIFT_LEFT:
-        return result && !is_32_bits(op) ? 1 : 0;
-    case READS_SHIFT_RIGHT:
-        return is_32_bits(op) ? 0 : 1;
-    case READS_CHOICE:
-        return result ? 7 : 1;
-    case READS_STORED:
-        return (op->attr & MO_SIZE) == MO_64 ? 3 : 1;
-    }
-    g_assert_not_reached();
 }
 
 /* --- the walk ------------------------------------------------------------- */
@@ -140,6 +72,12 @@ static void widen(const Narrow *n, IrOp *op)
     case IR_ext32u:
         op->opc = IR_mov;
         break;
+    case IR_rotl:
+        if (op->attr == IR_I32) {
+            op->opc = IR_rotl32u;
+            op->attr = 0;
+        }
+        break;
     default:
         break;
     }
@@ -148,6 +86,8 @@ static void widen(const Narrow *n, IrOp *op)
 static void step_place(Narrow *n, const IrOp *op)
 {
     if (op->opc == IR_label) {
+        n->changed |= n->is_head[op->imm] &&
+                      n->label_high[op->imm] != n->high;
         n->label_high[op->imm] = n->high;
     } else if (op->opc == IR_br) {
         n->high = n->label_high[op->imm];
@@ -156,15 +96,12 @@ static void step_place(Narrow *n, const IrOp *op)
     }
 }
 
-static void step(Narrow *n, IrOp *op)
+static void step(Narrow *n, const IrOp *op)
 {
-    unsigned flags = ir_op_flags(op->opc), operands;
+    unsigned flags = ir_op_flags(op->opc);
     bool result = op->dst == IR_NONE || is_read(n, op->dst);
+    unsigned operands = narrow_operands_read(op, result);
 
-    if (!result) {
-        widen(n, op);
-    }
-    operands = operands_read(op, result);
     if (op->dst < 32) {
         n->high &= ~(1u << op->dst);
     }
@@ -181,18 +118,52 @@ static void step(Narrow *n, IrOp *op)
     }
 }
 
+/* @change: the operations whose upper halves nobody reads */
+static void walk(Narrow *n, bool change)
+{
+    TCGContext *s = n->s;
+
+    n->changed = false;
+    n->high = ALL_HIGH;
+    for (unsigned i = s->n_ops; i-- > 0;) {
+        IrOp *op = &s->ops[i];
+
+        if (op->opc == IR_insn_start) {
+            continue;
+        }
+        if (change && op->dst != IR_NONE && !is_read(n, op->dst)) {
+            widen(n, op);
+        }
+        step(n, op);
+    }
+}
+
+/* What is read at loops' heads: less is assumed until a walk finds no more. */
+static void find_reads(Narrow *n)
+{
+    unsigned walks = 0;
+
+    memset(n->label_high, 0, n->s->n_labels * sizeof(*n->label_high));
+    do {
+        walk(n, false);
+    } while (n->changed && ++walks < MAX_WALKS);
+    if (n->changed) {
+        memset(n->label_high, 0xff, n->s->n_labels * sizeof(*n->label_high));
+    }
+}
+
 void tcg_narrow(TCGContext *s)
 {
-    Narrow n = { .s = s, .high = ALL_HIGH };
+    Narrow n = { .s = s };
 
     n.temp_high = g_new0(bool, s->n_temps + 1);
     n.label_high = g_new(uint32_t, s->n_labels + 1);
-    memset(n.label_high, 0xff, s->n_labels * sizeof(*n.label_high));
-    for (unsigned i = s->n_ops; i-- > 0;) {
-        if (s->ops[i].opc != IR_insn_start) {
-            step(&n, &s->ops[i]);
-        }
+    n.is_head = g_new(bool, s->n_labels + 1);
+    if (ir_find_loop_heads(s, n.is_head)) {
+        find_reads(&n);
     }
+    walk(&n, true);
+    g_free(n.is_head);
     g_free(n.temp_high);
     g_free(n.label_high);
 }

@@ -1,4 +1,6 @@
 /* pass.c: what the passes over operations share; see pass.h */
+#include <string.h>
+
 #include "passes/pass.h"
 
 void ir_close_holes(TCGContext *s)
@@ -16,6 +18,24 @@ void ir_close_holes(TCGContext *s)
         }
     }
     s->n_ops = kept;
+}
+
+bool ir_find_loop_heads(const TCGContext *s, bool *heads)
+{
+    bool seen[IR_MAX_LABELS] = { false };
+    bool any = false;
+
+    memset(heads, 0, s->n_labels * sizeof(*heads));
+    for (unsigned i = 0; i < s->n_ops; i++) {
+        const IrOp *op = &s->ops[i];
+
+        if (op->opc == IR_label) {
+            seen[op->imm] = true;
+        } else if (ir_op_flags(op->opc) & IR_BRANCHES && seen[op->imm]) {
+            any = heads[op->imm] = true;
+        }
+    }
+    return any;
 }
 
 bool ir_op_clobbers(const IrOp *op)

@@ -49,6 +49,14 @@ static inline bool ir_op_is_hole(const IrOp *op)
     return op->opc == IR_mov && op->dst == IR_NONE;
 }
 
+/**
+ * ir_find_loop_heads: which labels are branched back to?
+ * @heads: (out) [s->n_labels]
+ *
+ * Returns: is there any?
+ */
+bool ir_find_loop_heads(const TCGContext *s, bool *heads);
+
 /** ir_close_holes: move the operations together */
 void ir_close_holes(TCGContext *s);
 

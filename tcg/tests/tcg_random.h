@@ -17,6 +17,7 @@
 typedef struct TcgRandomOptions {
     unsigned insns;             /* guest instructions, 1..IR_MAX_INSNS */
     bool control;               /* branches, loops, jumps, side exits */
+    bool plain_loops;           /* loops that do not poll, with control */
     bool memory;                /* loads and stores */
     bool atomics;               /* amo, lr, sc, mb */
     bool guards;                /* guarded accesses with slow copies */

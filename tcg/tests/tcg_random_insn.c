@@ -191,15 +191,35 @@ static void call_insn(RandomUnit *u)
 
 /* --- control ------------------------------------------------------------- */
 
+/* Back to @label at the end of a loop that nothing leaves in between. */
+static void end_of_plain_loop(RandomUnit *u, unsigned label)
+{
+    IrRef fuel = IR_GPR(TCG_RANDOM_FUEL_GPR);
+    unsigned out = gen_new_label(u->s);
+
+    if (random_one_in(u, 2)) {
+        tcg_gen_brcond_i64(u->s, TCG_COND_EQ, fuel, ir_const(u->s, 3), out);
+    }
+    tcg_gen_brcond_i64(u->s, TCG_COND_GT, fuel, ir_const(u->s, 0), label);
+    tcg_gen_br(u->s, out);
+    gen_set_label(u->s, out);
+    random_forget(u);
+}
+
 /* back to @label while there is fuel; polls, as loops do */
 static void loop_insn(RandomUnit *u, unsigned label)
 {
     IrRef fuel = tcg_temp_new(u->s);
-    unsigned out = gen_new_label(u->s);
+    unsigned out;
 
     tcg_gen_addi_i64(u->s, fuel, IR_GPR(TCG_RANDOM_FUEL_GPR), -1);
     tcg_gen_mov(u->s, IR_GPR(TCG_RANDOM_FUEL_GPR), fuel);
     random_retire(u);
+    if (u->options->plain_loops && random_one_in(u, 3)) {
+        end_of_plain_loop(u, label);
+        return;
+    }
+    out = gen_new_label(u->s);
     tcg_gen_brcond_i64(u->s, TCG_COND_LE, fuel, ir_const(u->s, 0), out);
     if (!random_below(u, 4)) {
         tcg_gen_poll_slice(u->s, offset_of(u, u->label_at[label]));

@@ -18,19 +18,21 @@ static const TcgRandomOptions kinds[] = {
     { .insns = 12, },
     { .insns = 12, .memory = true, .env = true },
     { .insns = 16, .memory = true, .guards = true },
-    { .insns = 24, .control = true },
+    { .insns = 24, .control = true, .plain_loops = true },
     { .insns = 24, .memory = true, .atomics = true, .calls = true },
-    { .insns = 40, .control = true, .memory = true, .atomics = true,
-      .guards = true, .calls = true, .env = true },
-    { .insns = 200, .control = true, .memory = true, .atomics = true,
-      .guards = true, .calls = true, .env = true },
+    { .insns = 40, .control = true, .plain_loops = true, .memory = true,
+      .atomics = true, .guards = true, .calls = true, .env = true },
+    { .insns = 200, .control = true, .plain_loops = true, .memory = true,
+      .atomics = true, .guards = true, .calls = true, .env = true },
 };
 
 /* for passes only: host code may redo a whole instruction by interpreting */
 static const TcgRandomOptions float_kinds[] = {
-    { .insns = 30, .floats = true, .memory = true, .control = true },
-    { .insns = 60, .floats = true, .control = true, .memory = true,
-      .atomics = true, .guards = true, .calls = true, .env = true },
+    { .insns = 30, .floats = true, .memory = true, .control = true,
+      .plain_loops = true },
+    { .insns = 60, .floats = true, .control = true, .plain_loops = true,
+      .memory = true, .atomics = true, .guards = true, .calls = true,
+      .env = true },
 };
 
 static void make(TCGContext *s, const TcgRandomOptions *kind, uint32_t seed)

@@ -38,6 +38,7 @@ static void build_binary(TCGContext *s)
     tcg_gen_smax(s, X1, X2, X3);
     tcg_gen_umin(s, X1, X2, X3);
     tcg_gen_umax(s, X1, X2, X3);
+    tcg_gen_rotl32u(s, X1, X2, X3);
     tcg_gen_select(s, X1, X2, X3, X1);
     tcg_gen_shadd(s, 3, X1, X2, X3);
 }
@@ -178,6 +179,7 @@ static const struct {
       "orc x1, x2, x3\neqv x1, x2, x3\nmulsh x1, x2, x3\n"
       "muluh x1, x2, x3\nmuluwh x1, x2, x3\nmulsuh x1, x2, x3\n"
       "smin x1, x2, x3\nsmax x1, x2, x3\numin x1, x2, x3\numax x1, x2, x3\n"
+      "rotl32u x1, x2, x3\n"
       "select x1, x2, x3, x1\nshadd x1, x2, x3, $3\n" },
     { build_typed,
       "add_i64 x1, x2, x3\nadd_i32 x1, x2, x3\nsub_i64 x1, x2, x3\n"

@@ -18,17 +18,23 @@ static const ShiftInsns shifts[IR_OPCODE_COUNT] = {
     [IR_sar] = { X86_SAR, X86_SAR_CL, X86_SARX },
     [IR_rotl] = { X86_ROL, X86_ROL_CL, X86_INSN_COUNT },
     [IR_rotr] = { X86_ROR, X86_ROR_CL, X86_INSN_COUNT },
+    [IR_rotl32u] = { X86_ROL, X86_ROL_CL, X86_INSN_COUNT },
 };
+
+static bool is_32_bits(const IrOp *op)
+{
+    return op->attr == IR_I32 || op->opc == IR_rotl32u;
+}
 
 static X86Op op_width(const IrOp *op)
 {
-    return op->attr == IR_I32 ? X86_W32 : X86_W64;
+    return is_32_bits(op) ? X86_W32 : X86_W64;
 }
 
 /* x86 clears the upper half of a 32-bit result; the sign may be clear, too */
 static bool is_extended(Emit *e, const IrOp *op)
 {
-    return op->attr == IR_I64
+    return !is_32_bits(op)
         || (op->opc == IR_shr && ir_is_const(op->arg[1])
             && emit_const(e, op->arg[1]) & 31);
 }
@@ -37,7 +43,10 @@ static void finish(Emit *e, const IrOp *op, X86Reg reg)
 {
     X86Reg dst = emit_dst(e, op->dst, X86_RAX);
 
-    if (!is_extended(e, op)) {
+    if (op->opc == IR_rotl32u) {
+        x86_rr(&e->as, X86_MOV | X86_W32, dst, reg);
+        reg = dst;
+    } else if (!is_extended(e, op)) {
         x86_rr(&e->as, X86_MOVSXD | X86_W64, dst, reg);
         reg = dst;
     }
@@ -68,7 +77,7 @@ static bool shift_in_place(Emit *e, const IrOp *op, unsigned count)
 {
     Loc loc = emit_loc(e, op->dst);
 
-    if (loc.kind != LOC_MEM || op->attr == IR_I32
+    if (loc.kind != LOC_MEM || is_32_bits(op)
         || !emit_same(e, op->dst, op->arg[0])) {
         return false;
     }
@@ -79,10 +88,10 @@ static bool shift_in_place(Emit *e, const IrOp *op, unsigned count)
 static bool rotate_by_rorx(Emit *e, const IrOp *op, X86Reg dst, unsigned count)
 {
     Loc a = emit_loc(e, op->arg[0]);
-    unsigned bits = op->attr == IR_I32 ? 32 : 64;
+    unsigned bits = is_32_bits(op) ? 32 : 64;
     X86Op insn = X86_RORX | op_width(op);
 
-    if (op->opc == IR_rotl) {
+    if (op->opc == IR_rotl || op->opc == IR_rotl32u) {
         count = -count & (bits - 1);
     } else if (op->opc != IR_rotr) {
         return false;
@@ -95,7 +104,11 @@ static bool rotate_by_rorx(Emit *e, const IrOp *op, X86Reg dst, unsigned count)
     } else {
         x86_rri(&e->as, insn, dst, a.reg, count);
     }
-    finish(e, op, dst);
+    if (op->opc == IR_rotl32u) {
+        emit_store(e, op->dst, dst);
+    } else {
+        finish(e, op, dst);
+    }
     return true;
 }
 
@@ -103,13 +116,13 @@ static void shift_by_const(Emit *e, const IrOp *op)
 {
     X86Reg dst = emit_dst(e, op->dst, X86_RAX);
     unsigned count = emit_const(e, op->arg[1])
-        & (op->attr == IR_I32 ? 31 : 63);
+        & (is_32_bits(op) ? 31 : 63);
 
     if (shift_by_lea(e, op, dst, count) || shift_in_place(e, op, count)
         || rotate_by_rorx(e, op, dst, count)) {
         return;
     }
-    if (op->attr == IR_I32) {
+    if (is_32_bits(op)) {
         emit_load32(e, dst, op->arg[0]);
     } else {
         emit_load(e, dst, op->arg[0]);

@@ -26,6 +26,7 @@ const EmitRow emit_rows[IR_OPCODE_COUNT] = {
     [IR_sar] = { emit_shift, 0, CLOBBERS_COUNT },
     [IR_rotl] = { emit_rotate, CLOBBERS_COUNT },
     [IR_rotr] = { emit_rotate, CLOBBERS_COUNT },
+    [IR_rotl32u] = { emit_rotate, CLOBBERS_COUNT },
     [IR_shadd] = { emit_shadd },
     [IR_mul] = { emit_mul },
     [IR_mulsh] = { emit_mulh, RDX | TAKES_CONST },

@@ -77,6 +77,7 @@ void tcg_gen_smin(TCGContext *s, IrRef dst, IrRef a, IrRef b);
 void tcg_gen_smax(TCGContext *s, IrRef dst, IrRef a, IrRef b);
 void tcg_gen_umin(TCGContext *s, IrRef dst, IrRef a, IrRef b);
 void tcg_gen_umax(TCGContext *s, IrRef dst, IrRef a, IrRef b);
+void tcg_gen_rotl32u(TCGContext *s, IrRef dst, IrRef a, IrRef b);
 
 /* dst = OP a */
 void tcg_gen_ext8s(TCGContext *s, IrRef dst, IrRef a);

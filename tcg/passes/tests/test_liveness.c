@@ -16,6 +16,13 @@ static const PassText dead[] = {
       "L0:\nmov x10, $0x3\nL1:\n",
       "brcond_i64 eq, x11, x12, L0\nmov x10, $0x2\nbr L1\n"
       "L0:\nmov x10, $0x3\nL1:\n" },
+    /* around a loop */
+    { "mov x10, $0x1\nL0:\nbrcond_i64 eq, x11, x12, L0\nmov x10, $0x2\n",
+      "L0:\nbrcond_i64 eq, x11, x12, L0\nmov x10, $0x2\n" },
+    { "L0:\nmov x10, x12\nadd_i64 x12, x12, x11\nbrcond_i64 eq, x11, x12, L0\n"
+      "mov x10, $0x2\n",
+      "L0:\nadd_i64 x12, x12, x11\nbrcond_i64 eq, x11, x12, L0\n"
+      "mov x10, $0x2\n" },
     /* guarded accesses do not trap */
     { "guard t0, x2, $0x10, $0, write, L0\nmov x10, $0x1\ngst t0, x11, $0, "
       "leuq\ngld x12, t0, $8, leuq\nmov x10, $0x2\nmov x12, $0x3\nL0:\n",
@@ -33,8 +40,12 @@ static const char *const seen[] = {
     "mov x10, $0x1\nfp_check\nmov x10, $0x2\n",
     "mov x10, $0x1\nbrcond_i64 eq, x11, x12, L0\nmov x10, $0x2\nL0:\n",
     "mov x10, $0x1\nmov x11, x10\nmov x10, $0x2\n",
-    "mov x10, $0x1\nL0:\nbrcond_i64 eq, x11, x12, L0\nmov x10, $0x2\n",
-    "mov x10, $0x1\nL0:\nmov x12, $0x2\nbr L0\nmov x10, $0x2\n",
+    "mov x10, $0x1\nL0:\nbrcond_i64 eq, x10, x12, L0\nmov x10, $0x2\n",
+    "mov x10, $0x1\nL0:\npoll $0\nmov x12, $0x2\nbr L0\nmov x10, $0x2\n",
+    /* read in the next iteration */
+    "mov x10, $0x1\nL0:\nmov x11, x12\nmov x12, x13\nmov x13, x10\n"
+    "brcond_i64 eq, x11, x14, L0\nmov x10, $0x2\nmov x11, $0x0\n"
+    "mov x12, $0x0\nmov x13, $0x0\n",
     "mov x10, $0x1\nguard t0, x2, $0x10, $0, read, L0\nmov x10, $0x2\nL0:\n",
     "ld t0, x2, $0, leuq\n",
     "call CSR, t0, $0x300, x11, none\n",

@@ -25,6 +25,19 @@ static const PassText wider[] = {
       "L0:\next32s x11, x11\n" },
     { "add_i32 x11, x11, x12\nshl_i64 x13, x14, x11\nmov x11, $0x0\n",
       "add_i64 x11, x11, x12\nshl_i64 x13, x14, x11\nmov x11, $0x0\n" },
+    { "rotl_i32 x11, x11, $0x2\nxor x12, x11, x13\next32s x12, x12\n"
+      "ext32s x11, x12\n",
+      "rotl32u x11, x11, $0x2\nxor x12, x11, x13\next32s x12, x12\n"
+      "ext32s x11, x12\n" },
+    /* around a loop */
+    { "add_i32 x11, x11, x12\nL0:\nbrcond_i32 eq, x11, x12, L0\n"
+      "mov x11, $0x0\n",
+      "add_i64 x11, x11, x12\nL0:\nbrcond_i32 eq, x11, x12, L0\n"
+      "mov x11, $0x0\n" },
+    { "L0:\nadd_i32 x11, x11, x12\nmov x13, x11\nbrcond_i32 eq, x13, x12, L0\n"
+      "ext32s x11, x11\next32s x13, x13\n",
+      "L0:\nadd_i64 x11, x11, x12\nmov x13, x11\nbrcond_i32 eq, x13, x12, L0\n"
+      "ext32s x11, x11\next32s x13, x13\n" },
 };
 
 /* The first operation of each stays as it is. */
@@ -36,8 +49,13 @@ static const char *const seen[] = {
     "add_i32 x11, x11, x12\nshr_i64 x13, x11, $0x2\nmov x11, $0x0\n",
     "add_i32 x11, x11, x12\nsetcond_i64 lt, x13, x11, x12\nmov x11, $0x0\n",
     "add_i32 x11, x11, x12\nbrcond_i64 eq, x12, x13, L0\nmov x11, $0x0\nL0:\n",
-    "add_i32 x11, x11, x12\nL0:\nbrcond_i32 eq, x11, x12, L0\n"
+    "add_i32 x11, x11, x12\nL0:\nbrcond_i64 eq, x11, x12, L0\n"
     "mov x11, $0x0\n",
+    /* around a loop */
+    "add_i32 x11, x11, x12\nL0:\nmov x13, x11\nadd_i64 x14, x14, x15\n"
+    "mov x15, x13\nbrcond_i32 eq, x11, x12, L0\nmov x11, $0x0\n"
+    "mov x13, $0x0\nmov x15, $0x0\n",
+    "rotl_i32 x11, x11, $0x2\nxor x11, x11, x13\n",
     "shl_i32 x11, x11, x12\nadd_i32 x11, x11, x13\n",
     "shl_i32 x11, x11, $0x20\nadd_i32 x11, x11, x13\n",
     "shr_i32 x11, x11, $0x2\nadd_i32 x11, x11, x13\n",

@@ -151,6 +151,7 @@ static const uint8_t typed_unary[] = { IR_clz, IR_ctz, IR_ctpop };
 static const uint8_t binary[] = {
     IR_and, IR_or, IR_xor, IR_andc, IR_orc, IR_eqv, IR_mulsh, IR_muluh,
     IR_muluwh, IR_mulsuh, IR_smin, IR_smax, IR_umin, IR_umax,
+    IR_rotl32u,
 };
 static const uint8_t unary[] = {
     IR_mov, IR_ext8s, IR_ext16s, IR_ext32s, IR_ext8u, IR_ext16u, IR_ext32u,
@@ -232,14 +233,16 @@ START_TEST(test_every_constant_shift_count)
         { "x20", "x10" }, { "x10", "x20" },
     };
     static const char *const names[] = {
-        "shl", "shr", "sar", "rotl", "rotr",
+        "shl_i64", "shr_i64", "sar_i64", "rotl_i64", "rotr_i64", "shl_i32",
+        "shr_i32", "sar_i32", "rotl_i32", "rotr_i32", "rotl32u",
     };
+    const unsigned n_names = G_N_ELEMENTS(names);
 
-    for (unsigned i = 0; i < G_N_ELEMENTS(places) * 10; i++) {
+    for (unsigned i = 0; i < G_N_ELEMENTS(places) * n_names; i++) {
         g_autofree char *text = g_strdup_printf(
-            "---- 0 =00000013\n%s_%s %s, %s, $%d\nexit_tb $4, next\n",
-            names[i % 5], i / 5 % 2 ? "i32" : "i64", places[i / 10][0],
-            places[i / 10][1], _i);
+            "---- 0 =00000013\n%s %s, %s, $%d\nexit_tb $4, next\n",
+            names[i % n_names], places[i / n_names][0],
+            places[i / n_names][1], _i);
         TCGContext *s = world_parse(text);
 
         world_check(cache, s, NULL, _i * 100 + i);
