@@ -58,6 +58,7 @@ const JitSwitch jit_switches[] = {
     SWITCH("no-loop", no_loop, "pages are looked up in each iteration"),
     SWITCH("no-guard", no_guard, "pages are looked up for each access"),
     SWITCH("no-float", no_float, "each FP operation checks all it needs"),
+    SWITCH("no-sink", no_sink, "loops compute what is read behind them only"),
     SWITCH("no-narrow", no_narrow, "each 32-bit result is sign-extended"),
     SWITCH("no-liveness", no_liveness, "what nobody reads is computed"),
     SWITCH("no-peephole", no_peephole, "nothing special for this host"),

@@ -233,6 +233,7 @@ static const struct {
     { "no-loop=on", offsetof(JitOptions, no_loop) },
     { "no-guard=on", offsetof(JitOptions, no_guard) },
     { "no-float=on", offsetof(JitOptions, no_float) },
+    { "no-sink=on", offsetof(JitOptions, no_sink) },
     { "no-narrow=on", offsetof(JitOptions, no_narrow) },
     { "no-liveness=on", offsetof(JitOptions, no_liveness) },
     { "no-peephole=on", offsetof(JitOptions, no_peephole) },

@@ -2,8 +2,8 @@
  * optimize.c: the passes in their order
  *
  * Fold writes operations that are no longer needed, loop and guard repeat
- * what they group: liveness comes last and cleans up after all. Each can be
- * left out; a unit is right after any of them.
+ * what they group, sink repeats what it moves: liveness comes last and cleans
+ * up after all. Each can be left out; a unit is right after any of them.
  */
 #include "passes/pass.h"
 
@@ -35,6 +35,7 @@ void tcg_optimize(TCGContext *s, const TcgConfig *config)
         { "loop", tcg_loop, config->no_loop },
         { "guard", tcg_guard, config->no_guard },
         { "float", tcg_float, config->no_float },
+        { "sink", tcg_sink, config->no_sink },
         { "narrow", tcg_narrow, config->no_narrow },
         { "liveness", tcg_liveness, config->no_liveness },
     };

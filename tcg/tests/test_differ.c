@@ -127,6 +127,7 @@ static const Way ways[] = {
     { "divide", tcg_divide },
     { "loop", tcg_loop },
     { "guard", tcg_guard },
+    { "sink", tcg_sink },
     { "narrow", tcg_narrow },
     { "liveness", tcg_liveness },
     { "all passes", all_passes },

@@ -14,8 +14,8 @@
 /* What `-accel tcg,...` chooses; see TcgConfig in tcg/tcg.h. */
 typedef struct JitOptions {
     bool counts;                /* slices and -icount are exact */
-    bool no_fold, no_divide, no_loop, no_guard, no_float, no_narrow;
-    bool no_liveness, no_peephole, no_chain, no_swap;
+    bool no_fold, no_divide, no_loop, no_guard, no_float, no_sink;
+    bool no_narrow, no_liveness, no_peephole, no_chain, no_swap;
     bool verify;
     bool fit_slice;             /* tests: even short slices run units */
     bool check;                 /* check=tci: compare after each unit */

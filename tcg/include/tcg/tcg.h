@@ -21,8 +21,8 @@ typedef struct TcgConfig {
                                  * than IR_MAX_INSNS instructions remain
                                  * before slice_end (-icount, time slices) */
     /* leave out this pass */
-    bool no_fold, no_divide, no_loop, no_guard, no_float, no_narrow;
-    bool no_liveness, no_peephole;
+    bool no_fold, no_divide, no_loop, no_guard, no_float, no_sink;
+    bool no_narrow, no_liveness, no_peephole;
     bool no_swap;               /* all units pin the same registers */
     bool no_chain;              /* goto_tb always leaves */
     bool verify;                /* after each pass */
@@ -57,6 +57,7 @@ void tcg_optimize(TCGContext *s, const TcgConfig *config);
 void tcg_fold(TCGContext *s);           /* fold.c */
 void tcg_divide(TCGContext *s);         /* divide.c */
 void tcg_loop(TCGContext *s);           /* loop.c */
+void tcg_sink(TCGContext *s);           /* sink.c */
 void tcg_narrow(TCGContext *s);         /* narrow.c */
 void tcg_guard(TCGContext *s);          /* guard.c */
 void tcg_float(TCGContext *s);          /* float.c */
