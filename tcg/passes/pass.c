@@ -1,6 +1,4 @@
 /* pass.c: what the passes over operations share; see pass.h */
-#include <string.h>
-
 #include "passes/pass.h"
 
 void ir_close_holes(TCGContext *s)
@@ -25,7 +23,9 @@ bool ir_find_loop_heads(const TCGContext *s, bool *heads)
     bool seen[IR_MAX_LABELS] = { false };
     bool any = false;
 
-    memset(heads, 0, s->n_labels * sizeof(*heads));
+    for (unsigned i = 0; i < s->n_labels; i++) {
+        heads[i] = false;
+    }
     for (unsigned i = 0; i < s->n_ops; i++) {
         const IrOp *op = &s->ops[i];
 
